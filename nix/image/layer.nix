@@ -1,0 +1,15 @@
+# One layer of an image: contents in the words of generators/oci/layer/spec.ts → a directory with the compressed
+# blob and its description.
+{ toolchain }:
+{ name, architecture, contents, environment ? { } }:
+toolchain.runNode {
+  name = "paddock-layer-${name}-${architecture}";
+  code = [ "generators/oci" ];
+  packages = toolchain.packages.layer;
+  program = "generators/oci/layer/main.ts";
+  args = ''"$specPath" "$out"'';
+  environment = environment // {
+    passAsFile = [ "spec" ];
+    spec = builtins.toJSON { inherit name architecture contents; };
+  };
+}
