@@ -16,19 +16,23 @@ async function pinnedSources(): Promise<Sources> {
   return Sources.parse(JSON.parse(stdout));
 }
 
-/** A line of progress: how many of the missing files have reached the store. */
+/** A line of progress: how many of the missing files have reached the store; on a pipe, a line a quarter. */
 function task(
   from: string,
   missing: number,
   all: number,
   run: (report: Progress) => Promise<void>,
 ): ListrTask {
+  let quarter = 0;
   return {
     title: `${from}: ${missing} of ${all} files to fetch`,
     enabled: missing > 0,
     task: (_, line) =>
       run((done, total) => {
-        line.output = `${done} of ${total}`;
+        const reached = Math.floor((done * 4) / total);
+        if (!process.stderr.isTTY && reached === quarter) return;
+        quarter = reached;
+        line.output = `${from}: ${done} of ${total}`;
       }),
   };
 }
