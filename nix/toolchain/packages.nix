@@ -1,6 +1,6 @@
 # The npm packages that programs run by Nix import, by program.
 rec {
-  layer = [ "zod" "tar-stream" "es-module-lexer" ];
+  layer = [ "zod" "tar-stream" "es-module-lexer" "picomatch" ];
   image = [ "zod" ];
   render = [ "zod" "@iarna/toml" ];
   configuration = render ++ layer;

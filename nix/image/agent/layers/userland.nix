@@ -1,7 +1,8 @@
 # Debian packages, unpacked without their maintainer scripts, and by hand what those would have made.
 { architecture, image, toolchain, ... }:
 let
-  packages = (import ../../../lib/debian-lock.nix ../../../../images/agent/debian.lock.json).${architecture};
+  excluded = entry: builtins.elem entry.package image.userland.exclude;
+  packages = builtins.filter (entry: !excluded entry) (import ../../../lib/debian-lock.nix ../../../../images/agent/debian.lock.json).${architecture};
   text = path: lines: { kind = "text"; inherit path; text = builtins.concatStringsSep "\n" lines + "\n"; mode = "0644"; };
   link = path: target: { kind = "link"; inherit path target; };
   directory = path: mode: { kind = "directory"; inherit path mode; uid = 0; gid = 0; };
