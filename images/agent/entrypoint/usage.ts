@@ -11,6 +11,6 @@ An example, with podman or docker:
 
   podman run --rm --read-only --cap-drop ALL --security-opt no-new-privileges \\
     --tmpfs /tmp --tmpfs /home/agent --volume "$PWD:/workspace" \\
-    --env AGENT_SANDBOX=1 --env ANTHROPIC_API_KEY IMAGE ${tools[0]} "Say what this project does"
+    --env AGENT_SANDBOX=1 --env ANTHROPIC_API_KEY IMAGE ${tools[0] ?? 'TOOL'} "Say what this project does"
 `;
 }

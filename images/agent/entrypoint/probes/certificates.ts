@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { type Given, PASSED } from '../environment.ts';
-import { statOf } from './kind.ts';
+import { statOf } from './look.ts';
 
 /** For each given variable that names a CA file, what is wrong with the file; undefined where nothing is. */
 export function certificateFaults(given: Given): Readonly<Record<string, string | undefined>> {

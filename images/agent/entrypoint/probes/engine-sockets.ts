@@ -1,4 +1,4 @@
-import { statOf } from './kind.ts';
+import { presentIn, statOf } from './look.ts';
 
 /** Where container engines put their sockets below `/run`. */
 const BELOW_RUN = [
@@ -21,10 +21,9 @@ const BELOW_HOME = ['.docker/run/docker.sock', '.docker/desktop/docker.sock', '.
  * `/run` or a home may be mounted. `uid` is whose runtime directory is looked into too.
  */
 export function engineSockets(uid: number | undefined, points: readonly string[]): readonly string[] {
-  const folders = new Set(['/run', '/var/run', ...points]);
   const names = [...BELOW_RUN, ...BELOW_HOME, ...BELOW_RUN.map((name) => `user/${uid}/${name}`)];
-  const paths = [...folders].flatMap((folder) =>
-    names.map((name) => `${folder === '/' ? '' : folder}/${name}`),
-  );
-  return paths.filter((path) => statOf(path)?.isSocket());
+  const folders = [...new Set(['/run', '/var/run', ...points])].filter((path) => statOf(path)?.isDirectory());
+  return folders
+    .flatMap((folder) => presentIn(folder, names).map((name) => `${folder}/${name}`))
+    .filter((path) => statOf(path)?.isSocket());
 }

@@ -1,9 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { LANDMARKS } from '../checks/landmarks.ts';
 import type { ProbedMount } from '../facts.ts';
 import type { Mount } from '../proc/mountinfo.ts';
-import { statOf } from './kind.ts';
+import { namesIn, presentIn, statOf } from './look.ts';
 
 /** Kernel interfaces: they hold no one's files. */
 const INTERFACES = new Set([
@@ -17,8 +15,8 @@ const INTERFACES = new Set([
   'debugfs',
 ]);
 
-/** How many folders of a file system are looked into for homes. */
-const MOST_FOLDERS = 200;
+/** How many names of a whole file system are looked at for homes. */
+const MOST_NAMES = 200;
 
 /** Whether a mount may hold someone's files: it is neither an interface of the kernel nor the container's own root. */
 export function holdsFiles({ point, type }: Mount): boolean {
@@ -28,26 +26,20 @@ export function holdsFiles({ point, type }: Mount): boolean {
 /** A mount with what its mount point tells about where it comes from. */
 export function probeMount(mount: Mount): ProbedMount {
   const { point, type, root } = mount;
-  if (!holdsFiles(mount)) return { ...mount, socket: false, landmarks: [], below: [] };
-  const stats = statOf(point);
-  const folder = stats?.isDirectory() ?? false;
+  const stats = holdsFiles(mount) ? statOf(point) : undefined;
+  const isFolder = stats?.isDirectory() ?? false;
   return {
     ...mount,
     socket: stats?.isSocket() ?? false,
-    landmarks: folder ? landmarksOf(point) : [],
-    below: folder && root === '/' && type !== 'tmpfs' ? foldersIn(point).map(landmarksOf) : [],
+    landmarks: isFolder ? presentIn(point, LANDMARKS) : [],
+    below: isFolder && root === '/' && type !== 'tmpfs' ? landmarksBelow(point) : [],
   };
 }
 
-function landmarksOf(folder: string): readonly string[] {
-  return LANDMARKS.filter((path) => existsSync(join(folder, path)));
-}
-
-function foldersIn(folder: string): readonly string[] {
-  try {
-    const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    return entries.slice(0, MOST_FOLDERS).map(({ name }) => join(folder, name));
-  } catch {
-    return [];
-  }
+function landmarksBelow(folder: string): readonly (readonly string[])[] {
+  return (namesIn(folder) ?? [])
+    .slice(0, MOST_NAMES)
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => statOf(path)?.isDirectory())
+    .map((path) => presentIn(path, LANDMARKS));
 }

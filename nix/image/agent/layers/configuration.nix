@@ -6,5 +6,5 @@ toolchain.runNode {
   code = [ "generators" "policy" "profiles" ];
   packages = toolchain.packages.configuration;
   program = "generators/configuration-layer-main.ts";
-  args = ''${architecture} "$out"'';
+  args = ''"$out"'';
 }

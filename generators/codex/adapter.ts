@@ -1,0 +1,69 @@
+import type { Adapter } from '../adapter.ts';
+import { LIFT_RM, prefixRules, tomlText, unexpressed } from './rules.ts';
+
+// Without these Codex clones plugins, sends metrics and waits for a network without end; a TTY would let
+// `write_stdin` past rules and hooks (observed on 0.169.0).
+const QUIET = {
+  check_for_update_on_startup: false,
+  analytics: { enabled: false },
+  features: {
+    plugins: false,
+    unbounded_connection_retries: false,
+    unified_exec_tty: false,
+    daemon_auto_start: false,
+  },
+};
+
+const provider = [
+  ...['-c', 'model_provider="paddock"'],
+  ...['-c', 'model_providers.paddock.name="paddock"'],
+  ...['-c', 'model_providers.paddock.base_url={url}'],
+  ...['-c', 'model_providers.paddock.env_key="OPENAI_API_KEY"'],
+  ...['-c', 'model_providers.paddock.wire_api="responses"'],
+  ...['-c', 'model_providers.paddock.supports_websockets=false'],
+];
+
+/** Codex CLI 0.169.0: `/etc/codex`, where `requirements.toml` stands over every flag and file. */
+export const codex: Adapter = {
+  name: 'codex',
+
+  interactive: (profile) => ({
+    files: {
+      'config.toml': tomlText({ approval_policy: 'on-request', sandbox_mode: 'workspace-write' }),
+      'rules/paddock.rules': profile.deny
+        .flatMap(prefixRules)
+        .map((rule) => {
+          const words = rule.pattern.map((token) => ('token' in token ? token.token : token.any_of));
+          const justification = JSON.stringify(rule.justification);
+          return `prefix_rule(pattern=${JSON.stringify(words)}, decision="forbidden", justification=${justification})\n`;
+        })
+        .join(''),
+    },
+    unexpressed: profile.deny.flatMap(unexpressed),
+  }),
+
+  image: (profile) => ({
+    files: {
+      '/etc/codex/config.toml': tomlText({
+        approval_policy: 'never',
+        sandbox_mode: 'danger-full-access',
+        ...QUIET,
+      }),
+      '/etc/codex/requirements.toml': tomlText({
+        allow_managed_hooks_only: true,
+        features: { hooks: true, unified_exec_tty: false },
+        rules: { prefix_rules: profile.deny.flatMap(prefixRules) },
+      }),
+      '/etc/codex/rules/10-paddock.rules': LIFT_RM,
+    },
+    launch: {
+      program: '/usr/local/bin/codex',
+      headless: ['exec', '--skip-git-repo-check', ...(profile.output === 'json' ? ['--json'] : [])],
+      interactive: [],
+      environment: {},
+      endpoint: { variable: 'OPENAI_BASE_URL', args: provider },
+      home: { '.codex': null },
+    },
+    unexpressed: profile.deny.flatMap(unexpressed),
+  }),
+};
