@@ -52,5 +52,5 @@ const name = target.slice(target.indexOf(':') + 1);
 process.stdout.write(`${name}\n`);
 process.stderr.write(
   `Loaded into ${engine}. Next:\n  ${engine} run --rm --env AGENT_SANDBOX=1 --cap-drop ALL ` +
-    `--security-opt no-new-privileges --read-only --tmpfs /tmp --tmpfs /home/agent:uid=1000,mode=700 ${name} claude --version\n`,
+    `--security-opt no-new-privileges --read-only --tmpfs /tmp --tmpfs /home/agent ${name} claude --version\n`,
 );

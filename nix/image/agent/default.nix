@@ -34,5 +34,5 @@ layout {
       ./layers/paddock.nix
     ]
     ++ map (extra architecture) extraContents
-    ++ [ (import ./layers/configuration.nix { inherit toolchain architecture; }) ];
+    ++ [ (import ./layers/configuration.nix { inherit toolchain; }) ];
 }

@@ -14,7 +14,10 @@ const HOME = /^\/((home|Users)(\/[^/]+)?|root|roothome)$/;
 
 /** Whether a path is one person's home or the folder of all homes. What lies below a home is not. */
 export function isHomePath(path: string): boolean {
-  let rest = path.replace(/\/\/deleted$/, '').replace(/\/+$/, '');
+  let rest = path
+    .replace(/\/\/deleted$/, '')
+    .replace(/\/+$/, '')
+    .replace(/^\/@home(?=\/|$)/, '/home');
   while (PREFIX.test(rest)) rest = rest.replace(PREFIX, '');
   return HOME.test(rest);
 }

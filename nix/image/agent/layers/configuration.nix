@@ -1,8 +1,8 @@
 # The rendered `autonomous` and `ci` profiles. They are rendered in memory straight into the layer: no other
 # derivation output holds them.
-{ toolchain, architecture }:
+{ toolchain }:
 toolchain.runNode {
-  name = "paddock-layer-configuration-${architecture}";
+  name = "paddock-layer-configuration";
   code = [ "generators" "policy" "profiles" ];
   packages = toolchain.packages.configuration;
   program = "generators/configuration-layer-main.ts";

@@ -35,7 +35,8 @@ in
     (directory "/tmp" "1777")
     (directory "/var/tmp" "1777")
     (directory "/root" "0700")
-    (agentDirectory "/home/agent" "0700")
+    # podman gives a tmpfs the mode of the directory below it, and root as its owner.
+    (agentDirectory "/home/agent" "1777")
     (agentDirectory "/workspace" "0755")
   ];
 }
