@@ -3,9 +3,9 @@
  * 80 characters of it.
  */
 export function shown(value: string): string {
-  const cut = value.length > 80 ? `${value.slice(0, 80)}…` : value;
+  const cut = value.length > 80 ? `${value.slice(0, 80)}...` : value;
   return JSON.stringify(cut).replace(
-    /[^\x20-\x7e…]/g,
+    /[^\x20-\x7e]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

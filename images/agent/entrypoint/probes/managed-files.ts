@@ -33,7 +33,7 @@ function targetOf(link: string): string {
   try {
     return realpathSync(link);
   } catch {
-    return `${link} → nothing`;
+    return `${link} (a link to nothing)`;
   }
 }
 
