@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { Failure, STATUS } from '../failure.ts';
 
 /**
  * The root of the Debian archive that this machine's apt is set up for, ending in a slash.
@@ -11,7 +12,8 @@ import { execa } from 'execa';
 export async function debianArchive(scratch: string): Promise<string> {
   const known = (await indexTargets([])) ?? (await indexTargets(await freshLists(scratch)));
   if (known === undefined) {
-    throw new Error(
+    throw new Failure(
+      STATUS.unavailable,
       'apt names no Debian archive: got no target with Origin and Label "Debian" from `apt-get indextargets`, ' +
         'expected one in /etc/apt/sources.list or sources.list.d; add your Debian mirror there and try again',
     );
@@ -21,7 +23,7 @@ export async function debianArchive(scratch: string): Promise<string> {
 
 async function indexTargets(options: string[]): Promise<string | undefined> {
   const format = '$(ORIGIN)|$(LABEL)|$(REPO_URI)';
-  const { stdout } = await execa('apt-get', [...options, 'indextargets', '--format', format]);
+  const stdout = await aptGet([...options, 'indextargets', '--format', format]);
   const line = stdout.split('\n').find((candidate) => candidate.startsWith('Debian|Debian|'));
   return line?.split('|')[2];
 }
@@ -30,8 +32,19 @@ async function freshLists(scratch: string): Promise<string[]> {
   const lists = join(scratch, 'lists');
   await mkdir(join(lists, 'partial'), { recursive: true });
   const options = ['-o', `Dir::State::lists=${lists}`, '-o', 'Debug::NoLocking=true'];
-  await execa('apt-get', [...options, '-qq', 'update']);
+  await aptGet([...options, '-qq', 'update']);
   return options;
+}
+
+async function aptGet(args: string[]): Promise<string> {
+  const { stdout, stderr, exitCode, code } = await execa('apt-get', args, { reject: false });
+  if (exitCode === 0) return stdout;
+  const reason = code === 'ENOENT' ? 'this machine has no apt' : stderr.trim();
+  throw new Failure(
+    STATUS.unavailable,
+    `apt could not say which Debian archive this machine uses: ${reason}. Mend apt's configuration, or build with ` +
+      'nixpkgs instead: nix build .#online.agent-image',
+  );
 }
 
 /**

@@ -7,7 +7,7 @@ export type DebianArchitecture = (typeof DEBIAN_ARCHITECTURES)[number];
 export const LockedPackage = z.strictObject({
   package: z.string(),
   version: z.string(),
-  path: z.string().regex(/^pool\//, 'a path below pool/'),
+  path: z.string().regex(/^pool\/(?!.*\.\.\/)/, 'a path below pool/'),
   size: z.int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal'),
 });

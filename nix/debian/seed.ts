@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { Failure, STATUS } from '../failure.ts';
 import { downloadPackages } from './download.ts';
 import { DEBIAN_ARCHITECTURES, type DebianArchitecture, type DebianLock } from './lock.schema.ts';
 
@@ -18,7 +19,13 @@ export async function layOutSeed(deb: string, scratch: string): Promise<string> 
   await execa('dpkg-deb', ['--extract', deb, unpacked]);
   const seed = join(scratch, 'busybox');
   await mkdir(join(seed, 'bin'), { recursive: true });
-  await copyFile(join(unpacked, 'bin/busybox'), join(seed, 'bin/busybox'));
+  await copyFile(join(unpacked, 'bin/busybox'), join(seed, 'bin/busybox')).catch((cause: unknown) => {
+    throw new Failure(
+      STATUS.badData,
+      `${deb}: got no bin/busybox in it, expected the package busybox-static`,
+      { cause },
+    );
+  });
   await chmod(join(seed, 'bin/busybox'), 0o555);
   return seed;
 }

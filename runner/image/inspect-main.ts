@@ -19,6 +19,9 @@ if (directory === undefined || rest.length > 0) {
   process.stderr.write(USAGE);
   process.exit(64);
 }
-const layout = await readLayout(directory);
+const layout = await readLayout(directory).catch((error: unknown) => {
+  process.stderr.write(`inspect: ${error instanceof Error ? error.message : error}\n`);
+  return process.exit(65);
+});
 process.stdout.write(values.json ? `${JSON.stringify(layout, null, 2)}\n` : formatLayout(layout));
 process.stderr.write('\nNext: nix run .#load   (into podman or docker)\n');

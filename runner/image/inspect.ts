@@ -3,13 +3,14 @@ import type { LayoutImage } from './layout.ts';
 /** A table for a person: per platform the manifest's digest, its layers with their sizes, and their sum. */
 export function formatLayout({ name, digest, images }: LayoutImage): string {
   const lines = [`${name}`, `index ${digest}`];
+  const names = images.flatMap(({ layers }) => layers.map((layer) => layer.name.length));
+  const width = Math.max(15, ...names) + 1;
   for (const image of images) {
     lines.push('', `linux/${image.architecture}  ${image.digest}`);
-    const rows = [...image.layers.map((layer) => [layer.name, layer.size, layer.digest] as const)];
-    for (const [layer, size, layerDigest] of rows) {
-      lines.push(`  ${layer.padEnd(16)}${megabytes(size)}  ${layerDigest.slice(0, 19)}`);
+    for (const layer of image.layers) {
+      lines.push(`  ${layer.name.padEnd(width)}${megabytes(layer.size)}  ${layer.digest.slice(0, 19)}`);
     }
-    lines.push(`  ${'total'.padEnd(16)}${megabytes(image.size)}`);
+    lines.push(`  ${'total'.padEnd(width)}${megabytes(image.size)}`);
   }
   return `${lines.join('\n')}\n`;
 }

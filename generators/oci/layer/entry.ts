@@ -35,17 +35,29 @@ export function contentSize(content: readonly Buffer[]): number {
   return content.reduce((sum, chunk) => sum + chunk.length, 0);
 }
 
+/** The first bytes of a file, at most `size` of them: an archive's reader cuts chunks where it likes. */
+export function contentHead(content: readonly Buffer[], size: number): Buffer {
+  const head: Buffer[] = [];
+  for (let length = 0, index = 0; length < size && index < content.length; index++) {
+    const chunk = content[index] ?? Buffer.alloc(0);
+    head.push(chunk.subarray(0, size - length));
+    length += chunk.length;
+  }
+  return Buffer.concat(head);
+}
+
 /**
  * A path inside a layer, cleaned: no leading `/` or `./`, no trailing slash. The root itself is ''.
  *
- * Throws on `..`, on an empty component and on control characters: no honest package has them.
+ * Throws on `..`, on an empty component, on control characters and on what is no UTF-8 (which readers turn into
+ * U+FFFD, so that two names may become one): no honest package has them.
  */
 export function cleanPath(path: string): string {
   const cleaned = path.replace(/^(\.?\/)+/, '').replace(/\/+$/, '');
   if (cleaned === '' || cleaned === '.') return '';
-  const parts = cleaned.split('/');
+  const plain = cleaned.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (parts.includes('..') || parts.includes('.') || parts.includes('') || /[\x00-\x1f\x7f]/.test(cleaned)) {
+  if (!plain || /[\x00-\x1f\x7f\ufffd]/.test(cleaned.toWellFormed())) {
     throw new Error(`a layer cannot hold the path ${JSON.stringify(path)}: expected plain components`);
   }
   return cleaned;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const Mode = z
   .string()
-  .regex(/^[0-7]{3,4}$/, 'an octal mode such as "0755"')
+  .regex(/^[01]?[0-7]{3}$/, 'an octal mode such as "0755", without setuid or setgid')
   .transform((text) => Number.parseInt(text, 8));
 const AbsolutePath = z.string().startsWith('/');
 const Pattern = z.string();
@@ -37,7 +37,8 @@ export const StorePathsContent = z.strictObject({
 });
 export type StorePathsContent = z.infer<typeof StorePathsContent>;
 
-const Owner = z.int().nonnegative();
+// Six octal digits: what a ustar header holds.
+const Owner = z.int().nonnegative().max(0o777777);
 
 export const Content = z.discriminatedUnion('kind', [
   NpmContent,

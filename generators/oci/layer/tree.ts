@@ -4,9 +4,16 @@ import { directory, type Entry, type FileEntry, type HardlinkEntry } from './ent
 export class LayerTree {
   readonly #entries = new Map<string, Entry>();
 
-  /** Adds an entry; throws when the path is taken by something else. A directory may be said twice: the last counts. */
+  /**
+   * Adds an entry; throws when the path is taken by something else. A directory may be said twice: the last counts.
+   * The root directory is left out.
+   */
   add(entry: Entry): void {
-    if (entry.path === '') return;
+    if (entry.path === '') {
+      // Packages say the root directory too; its mode and owner are the container engine's.
+      if (entry.type === 'directory') return;
+      throw new Error(`/: got a ${entry.type}, expected a directory`);
+    }
     const present = this.#entries.get(entry.path);
     if (present !== undefined && !agree(present, entry)) {
       throw new Error(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { contentSize, type Entry } from './entry.ts';
@@ -12,6 +12,7 @@ export const LAYER_MEDIA_TYPE = 'application/vnd.oci.image.layer.v1.tar+zstd';
 // One second past the epoch, as in the Nix store: a zero is read as "no time" by some tools.
 const MODIFIED = new Date(1000);
 const SLICE = 1 << 20;
+const UNWRITTEN = 0o100000;
 
 /** A written layer: `digest` and `size` (bytes) of the compressed blob, `diffId` and `uncompressedSize` of its tar. */
 export interface WrittenLayer {
@@ -24,10 +25,10 @@ export interface WrittenLayer {
 
 /**
  * Writes entries, in the order given, as a zstd-compressed tar to `path`. The same entries give the same bytes: fixed
- * time, numeric owners without names, PAX headers only where a name is too long for ustar.
+ * time, numeric owners without names, PAX headers only where a name is too long for ustar or no ASCII.
  *
  * Digest and diffID are taken as the bytes pass. zstd runs on one thread: with `nbWorkers` Node.js 24 breaks the
- * stream (ERR_STREAM_PUSH_AFTER_EOF).
+ * stream (ERR_STREAM_PUSH_AFTER_EOF). Throws where `path` cannot be written; what was written of it is no layer.
  */
 export async function writeLayer(
   entries: readonly Entry[],
@@ -38,31 +39,40 @@ export async function writeLayer(
     chunkSize: SLICE,
     params: { [constants.ZSTD_c_compressionLevel]: level },
   });
-  const blob = createWriteStream(path);
-  const digest = createHash('sha256');
-  let size = 0;
-  compressor.on('data', (chunk: Buffer) => {
-    digest.update(chunk);
-    size += chunk.length;
-  });
-  const written = finished(compressor.pipe(blob));
-
-  const diffId = createHash('sha256');
-  let uncompressedSize = 0;
-  for await (const chunk of archive(entries)) {
-    diffId.update(chunk);
-    uncompressedSize += chunk.length;
-    if (!compressor.write(chunk)) await once(compressor, 'drain');
-  }
-  compressor.end();
-  await written;
+  const tar = new Meter();
+  const blob = new Meter();
+  await pipeline(
+    archive(entries),
+    (chunks) => tar.count(chunks),
+    compressor,
+    (chunks: AsyncIterable<Buffer>) => blob.count(chunks),
+    createWriteStream(path),
+  );
   return {
     mediaType: LAYER_MEDIA_TYPE,
-    digest: `sha256:${digest.digest('hex')}`,
-    size,
-    diffId: `sha256:${diffId.digest('hex')}`,
-    uncompressedSize,
+    digest: blob.digest(),
+    size: blob.size,
+    diffId: tar.digest(),
+    uncompressedSize: tar.size,
   };
+}
+
+/** Counts and hashes bytes on their way. */
+class Meter {
+  readonly #hash = createHash('sha256');
+  size = 0;
+
+  async *count(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      this.#hash.update(chunk);
+      this.size += chunk.length;
+      yield chunk;
+    }
+  }
+
+  digest(): string {
+    return `sha256:${this.#hash.digest('hex')}`;
+  }
 }
 
 function archive(entries: readonly Entry[]): AsyncIterable<Buffer> {
@@ -76,9 +86,11 @@ function archive(entries: readonly Entry[]): AsyncIterable<Buffer> {
 
 async function fill(tar: Pack, entries: readonly Entry[]): Promise<void> {
   for (const entry of entries) {
-    const header = { name: entry.path, mode: entry.mode, uid: entry.uid, gid: entry.gid, mtime: MODIFIED };
+    const { path: name, uid, gid } = entry;
+    // tar-stream takes a mode of 0 for none given; the bit is one that its header does not hold.
+    const header = { name, mode: entry.mode | UNWRITTEN, uid, gid, mtime: MODIFIED };
     if (entry.type === 'file') {
-      const stream = tar.entry({ ...header, size: contentSize(entry.content) });
+      const stream = tar.entry({ ...header, type: 'file', size: contentSize(entry.content) });
       for (const slice of slices(entry.content)) if (!stream.write(slice)) await once(stream, 'drain');
       const done = once(stream, 'finish');
       stream.end(undefined);

@@ -3,7 +3,7 @@ import { type Entry, type FileEntry, file } from '../entry.ts';
 const CERTIFICATES = 'usr/share/ca-certificates/';
 const BUNDLE = 'etc/ssl/certs/ca-certificates.crt';
 
-/** The file that `update-ca-certificates` would have made: every certificate of the tree, by name. */
+/** The file that `update-ca-certificates` would have made: every certificate of the tree, by name, on lines of its own. */
 export function caBundle(entries: Iterable<Entry>): FileEntry {
   const certificates = [...entries]
     .filter((entry) => entry.type === 'file')
@@ -14,5 +14,6 @@ export function caBundle(entries: Iterable<Entry>): FileEntry {
       `no certificate below /${CERTIFICATES}: add the package ca-certificates before the bundle`,
     );
   }
-  return file(BUNDLE, Buffer.concat(certificates.flatMap(({ content }) => content)), 0o644);
+  const lines = certificates.map(({ content }) => `${Buffer.concat(content).toString('latin1').trimEnd()}\n`);
+  return file(BUNDLE, Buffer.from(lines.join(''), 'latin1'), 0o644);
 }

@@ -35,9 +35,10 @@ function readAr(bytes: Buffer, archive: string): Member[] {
   const members: Member[] = [];
   for (let offset = AR_MAGIC.length; offset < bytes.length; ) {
     const header = bytes.toString('latin1', offset, offset + AR_HEADER);
-    const size = Number(header.slice(48, 58));
+    const digits = header.slice(48, 58).trimEnd();
+    const size = Number(digits);
     const start = offset + AR_HEADER;
-    if (!header.endsWith('`\n') || !Number.isInteger(size) || start + size > bytes.length) {
+    if (!header.endsWith('`\n') || !/^\d+$/.test(digits) || start + size > bytes.length) {
       throw new Error(`${archive}: the ar archive is cut off or damaged at byte ${offset}`);
     }
     const name = header.slice(0, 16).trim().replace(/\/$/, '');

@@ -32,32 +32,37 @@ export async function debianEntries(content: DebianContent): Promise<Entry[]> {
     debs.map(({ data }) => data),
     content.xz,
   );
+  const wanted = ({ name: path, type }: Header) => {
+    const merged = mergedPath(path);
+    return !leftOut(merged) && !(type === 'directory' && leftOut(`${merged}/`));
+  };
   const entries: Entry[] = [];
-  for (const { name } of content.packages) {
-    entries.push(...statusEntries(name, await readAll(await nextOf(controls, name), () => true)));
-    const wanted = ({ name: path, type }: Header) => {
-      const merged = mergedPath(path);
-      return !leftOut(merged) && !(type === 'directory' && leftOut(`${merged}/`));
-    };
-    entries.push(...(await readAll(await nextOf(datas, name), wanted)).map((entry) => toEntry(entry, name)));
+  try {
+    for (const { name } of content.packages) {
+      entries.push(...statusEntries(name, await nextOf(controls, name, () => true)));
+      entries.push(...(await nextOf(datas, name, wanted)).map((entry) => toEntry(entry, name)));
+    }
+  } finally {
+    // Ends the commands that unpack where an error has left them in the middle.
+    await Promise.all([controls.return(undefined), datas.return(undefined)]);
   }
   return [...mergedLinks(entries), ...entries];
 }
 
-async function nextOf(archives: AsyncGenerator<Buffer>, name: string): Promise<Buffer> {
+async function nextOf(
+  archives: AsyncGenerator<Buffer>,
+  name: string,
+  wanted: (header: Header) => boolean,
+): Promise<ArchiveEntry[]> {
   try {
-    const next = await archives.next();
-    if (!next.done) return next.value;
+    const { value } = await archives.next();
+    const entries: ArchiveEntry[] = [];
+    for await (const entry of readTar(Readable.from([value]), wanted)) entries.push(entry);
+    return entries;
   } catch (error) {
-    throw new Error(`${name}: its archive cannot be unpacked`, { cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name}: its archive cannot be unpacked: ${reason}`, { cause: error });
   }
-  throw new Error(`${name}: its archive is missing`);
-}
-
-async function readAll(tar: Buffer, wanted: (header: Header) => boolean): Promise<ArchiveEntry[]> {
-  const entries: ArchiveEntry[] = [];
-  for await (const entry of readTar(Readable.from([tar]), wanted)) entries.push(entry);
-  return entries;
 }
 
 function mergedPath(name: string): string {

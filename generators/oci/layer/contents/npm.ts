@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { Header } from 'tar-stream';
 import { cleanPath, type FileEntry } from '../entry.ts';
 import { matcher } from '../patterns.ts';
 import type { NpmContent } from '../spec.ts';
 import { reachableModules } from './reachable.ts';
-import { readTar } from './tar.ts';
+import { type ArchiveEntry, readTar } from './tar.ts';
 
 /**
  * The picked files of an npm tarball, at their places in the layer, owned by root.
@@ -15,11 +17,10 @@ import { readTar } from './tar.ts';
 export async function npmEntries(content: NpmContent): Promise<FileEntry[]> {
   const dropped = matcher(content.drop);
   const files = new Map<string, { mode: number; content: Buffer[] }>();
-  const source = createReadStream(content.tarball).pipe(createGunzip({ chunkSize: 1 << 20 }));
   const isPicked = (path: string) =>
     content.pick.some(({ from }) => path === from || path.startsWith(`${from}/`));
 
-  for await (const entry of readTar(source, ({ name }) => isPicked(name) && !dropped(name))) {
+  for await (const entry of readTarball(content.tarball, ({ name }) => isPicked(name) && !dropped(name))) {
     const { name, type, mode = 0o644 } = entry.header;
     if (type === 'directory') continue;
     if (type !== 'file') throw new Error(`${content.tarball}: ${name} is a ${type}, expected a file`);
@@ -40,6 +41,17 @@ export async function npmEntries(content: NpmContent): Promise<FileEntry[]> {
       content: file.content,
     }));
   });
+}
+
+async function* readTarball(path: string, wanted: (header: Header) => boolean): AsyncIterable<ArchiveEntry> {
+  // A pipeline, so that the file's errors reach the reader.
+  const source = pipeline(createReadStream(path), createGunzip({ chunkSize: 1 << 20 }), () => {});
+  try {
+    yield* readTar(source, wanted);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${path}: got no whole npm tarball: ${reason}`, { cause: error });
+  }
 }
 
 type Files = Map<string, { mode: number; content: Buffer[] }>;
