@@ -1,6 +1,8 @@
+import { GATE_FILE } from '../policy/gate/file.ts';
 import { LAUNCH_FILE, LaunchFile } from '../policy/launch.ts';
 import type { Profile } from '../policy/profile.ts';
-import type { Adapter } from './adapter.ts';
+import type { ImageAdapter } from './adapter.ts';
+import { gateFileText } from './gate-file.ts';
 import { jsonText } from './json.ts';
 
 /** The profiles that exist only inside the image. */
@@ -15,7 +17,7 @@ export const IMAGE_PROFILES = ['autonomous', 'ci'] as const;
  */
 export function imageConfiguration(
   profiles: ReadonlyMap<string, Profile>,
-  adapters: readonly Adapter[],
+  adapters: readonly ImageAdapter[],
 ): Map<string, string> {
   const files = new Map<string, string>();
   const launch: LaunchFile = { schema: 'paddock/launch/v1', profiles: {} };
@@ -31,6 +33,7 @@ export function imageConfiguration(
     for (const { image } of rendered) {
       for (const [path, text] of Object.entries(image.files)) addFile(files, path, text, name);
     }
+    addFile(files, GATE_FILE, gateFileText(profile), name);
     launch.profiles[name] = Object.fromEntries(
       rendered.map(({ adapter, image }) => [adapter.name, image.launch]),
     );

@@ -1,27 +1,36 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { loadProfiles } from '../policy/load.ts';
 import { IMAGE_PROFILES } from './image.ts';
-import { interactiveConfiguration } from './interactive.ts';
+import { interactiveConfiguration, interactiveProfile } from './interactive.ts';
 import { jsonText } from './json.ts';
 import { ADAPTERS } from './registry.ts';
 import { readProfileTexts } from './sources.ts';
 
-const USAGE = 'usage: generators/main.ts render [--root DIR] [--profile interactive] [--out FILE]';
+const USAGE =
+  'usage: generators/main.ts render [--root DIR] [--profile interactive] [--permissions FILE] [--out FILE]';
 
 function stop(status: number, message: string): never {
   process.stderr.write(`render: ${message}\n`);
   process.exit(status);
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    root: { type: 'string', default: '.' },
-    profile: { type: 'string', default: 'interactive' },
-    out: { type: 'string' },
-  },
-});
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        root: { type: 'string', default: '.' },
+        profile: { type: 'string', default: 'interactive' },
+        permissions: { type: 'string' },
+        out: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    return stop(64, `${error instanceof Error ? error.message : error}\n${USAGE}`);
+  }
+}
+
+const { values, positionals } = readArguments();
 if (positionals.join(' ') !== 'render') stop(64, USAGE);
 if (IMAGE_PROFILES.some((name) => name === values.profile)) {
   stop(
@@ -33,9 +42,10 @@ if (IMAGE_PROFILES.some((name) => name === values.profile)) {
 if (values.profile !== 'interactive') stop(64, `got --profile ${values.profile}, expected interactive`);
 
 try {
-  const text = jsonText(
-    interactiveConfiguration(loadProfiles(await readProfileTexts(values.root)), ADAPTERS),
-  );
+  const { permissions: file } = values;
+  const extension = file === undefined ? undefined : { file, text: await readFile(file, 'utf8') };
+  const profile = interactiveProfile(await readProfileTexts(values.root), extension);
+  const text = jsonText(interactiveConfiguration(profile, ADAPTERS));
   if (values.out === undefined) process.stdout.write(text);
   else await writeFile(values.out, text);
 } catch (error) {

@@ -1,52 +1,30 @@
-import toml from '@iarna/toml';
-import type { z } from 'zod';
+import type { Permission } from './permissions/permission.ts';
 import { type Profile, ProfileFile } from './profile.ts';
+import { ConfigurationError, parseToml } from './toml.ts';
 
-/** What is wrong with a file: where, what was found and what was expected. */
-export class ConfigurationError extends Error {
-  override name = 'ConfigurationError';
-}
-
-/**
- * Parses TOML text by a schema. Throws a {@link ConfigurationError} whose lines each say file, place, what was found
- * and what was expected; `file` is the name that they give.
- */
-export function parseToml<Schema extends z.ZodType>(
-  file: string,
-  text: string,
-  schema: Schema,
-): z.infer<Schema> {
-  const value = parseText(file, text);
-  const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => {
-    const place = issue.path.map(String).join('.') || '(the whole file)';
-    return `${file} ${place}: got ${JSON.stringify(issue.input)}, expected: ${issue.message}`;
-  });
-  throw new ConfigurationError(lines.join('\n'));
-}
-
-function parseText(file: string, text: string): unknown {
-  try {
-    return toml.parse(text);
-  } catch (error) {
-    const { line } = error as { line?: number };
-    const [reason = ''] = error instanceof Error ? error.message.split('\n') : [];
-    throw new ConfigurationError(`${file}:${(line ?? 0) + 1}: not TOML: ${reason}`);
-  }
-}
+export { ConfigurationError, parseToml };
 
 /**
  * The profiles from the texts of their files, by name. `extends` is followed; what a profile says itself comes over
- * what it extends, and denied entries add up. Throws on a missing or circular base, and on an id said twice.
+ * what it extends, and denied entries add up. `permissions` is the corpus, for the profiles that take it. Throws on a missing or circular base, and on an id said twice.
  */
-export function loadProfiles(texts: ReadonlyMap<string, string>): Map<string, Profile> {
+export function loadProfiles(
+  texts: ReadonlyMap<string, string>,
+  permissions: readonly Permission[] = [],
+): Map<string, Profile> {
   const files = new Map<string, ProfileFile>();
   for (const [name, text] of texts) files.set(name, parseToml(`profiles/${name}.toml`, text, ProfileFile));
-  return new Map([...files.keys()].map((name) => [name, resolve(name, files, [])]));
+  return new Map(
+    [...files.keys()].map((name) => {
+      const { corpus, ...profile } = resolve(name, files, []);
+      return [name, { ...profile, permissions: corpus === 'all' ? permissions : [] }];
+    }),
+  );
 }
 
-function resolve(name: string, files: ReadonlyMap<string, ProfileFile>, above: readonly string[]): Profile {
+type Resolved = Omit<Profile, 'permissions'> & { corpus: 'none' | 'all' };
+
+function resolve(name: string, files: ReadonlyMap<string, ProfileFile>, above: readonly string[]): Resolved {
   const found = files.get(name);
   const from = above.at(-1);
   if (found === undefined) {
@@ -68,6 +46,7 @@ function resolve(name: string, files: ReadonlyMap<string, ProfileFile>, above: r
     description: found.description,
     approvals: found.approvals ?? base?.approvals ?? 'ask',
     output: found.output ?? base?.output ?? 'text',
+    corpus: found.permissions ?? base?.corpus ?? 'none',
     deny,
   };
 }

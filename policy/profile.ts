@@ -1,6 +1,6 @@
 import { z } from 'zod';
-
-const Word = z.string().regex(/^[^\s'"`$\\]+$/, 'a word without spaces, quotes, `$` or backslashes');
+import { Word } from './permissions/entry.ts';
+import type { Permission } from './permissions/permission.ts';
 
 /**
  * Commands that begin with `words` (a word boundary follows). With `any`, only those in which one of these words comes
@@ -33,6 +33,8 @@ export const ProfileFile = z.strictObject({
   /** Whether anything is asked: `ask` needs a person. */
   approvals: z.enum(['ask', 'never']).optional(),
   output: z.enum(['text', 'json']).optional(),
+  /** Whether the entries of `profiles/permissions/` apply. */
+  permissions: z.enum(['none', 'all']).optional(),
   deny: z.array(DenyEntry).optional(),
 });
 export type ProfileFile = z.infer<typeof ProfileFile>;
@@ -43,5 +45,8 @@ export interface Profile {
   description: string;
   approvals: 'ask' | 'never';
   output: 'text' | 'json';
+  /** What is allowed, asked for and denied; empty where nobody is asked. */
+  permissions: readonly Permission[];
+  /** What is refused even where nobody is asked. */
   deny: DenyEntry[];
 }

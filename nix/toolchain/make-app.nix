@@ -1,12 +1,12 @@
 # A command for the host: one of this repository's TypeScript programs, on the toolchain's own Node.js.
-# `args` come before the user's.
+# `args` come before the user's; files named in `without` stay out.
 { busybox, modules, applets, node }:
-{ name, code, packages, program, args ? [ ] }:
+{ name, code, packages, program, args ? [ ], without ? [ ] }:
 let
   command = busybox {
     inherit name;
     environment = {
-      code = import ../lib/code.nix code;
+      code = import ../lib/code.nix { paths = code; inherit without; };
       modules = modules packages;
       launcher = ''
         #!${applets} sh

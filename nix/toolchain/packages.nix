@@ -2,9 +2,10 @@
 rec {
   layer = [ "zod" "tar-stream" "es-module-lexer" "picomatch" ];
   image = [ "zod" ];
-  render = [ "zod" "@iarna/toml" ];
+  render = [ "zod" "@iarna/toml" "toml-eslint-parser" ];
+  renderInteractive = render ++ [ "@decimalturn/toml-patch" "jsonc-parser" "diff" "write-file-atomic" ];
   configuration = render ++ layer;
-  bundle = [ "zod" "esbuild" ];
+  bundle = [ "zod" "esbuild" "unbash" ];
   runner = [ "zod" "execa" ];
-  all = configuration ++ bundle ++ runner;
+  all = configuration ++ renderInteractive ++ bundle ++ runner;
 }

@@ -5,7 +5,7 @@
 busybox {
   inherit name;
   environment = environment // {
-    code = import ../lib/code.nix code;
+    code = import ../lib/code.nix { paths = code; };
     modules = modules packages;
   };
   script = ''

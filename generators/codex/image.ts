@@ -1,5 +1,6 @@
-import type { Adapter } from '../adapter.ts';
-import { LIFT_RM, prefixRules, tomlText, unexpressed } from './rules.ts';
+import type { ImageAdapter } from '../adapter.ts';
+import { tomlText } from '../toml.ts';
+import { LIFT_RM, prefixRules, residualReport } from './residual.ts';
 
 // Without these Codex clones plugins, sends metrics and waits for a network without end; a TTY would let
 // `write_stdin` past rules and hooks (observed on 0.169.0).
@@ -23,26 +24,11 @@ const provider = [
   ...['-c', 'model_providers.paddock.supports_websockets=false'],
 ];
 
-/** Codex CLI 0.169.0: `/etc/codex`, where `requirements.toml` stands over every flag and file. */
-export const codex: Adapter = {
+/** Codex CLI 0.169.0 in the image: `/etc/codex`, where `requirements.toml` stands over every flag and file. */
+export const codex: ImageAdapter = {
   name: 'codex',
 
-  interactive: (profile) => ({
-    files: {
-      'config.toml': tomlText({ approval_policy: 'on-request', sandbox_mode: 'workspace-write' }),
-      'rules/paddock.rules': profile.deny
-        .flatMap(prefixRules)
-        .map((rule) => {
-          const words = rule.pattern.map((token) => ('token' in token ? token.token : token.any_of));
-          const justification = JSON.stringify(rule.justification);
-          return `prefix_rule(pattern=${JSON.stringify(words)}, decision="forbidden", justification=${justification})\n`;
-        })
-        .join(''),
-    },
-    unexpressed: profile.deny.flatMap(unexpressed),
-  }),
-
-  image: (profile) => ({
+  image: ({ deny, output }) => ({
     files: {
       '/etc/codex/config.toml': tomlText({
         approval_policy: 'never',
@@ -52,18 +38,27 @@ export const codex: Adapter = {
       '/etc/codex/requirements.toml': tomlText({
         allow_managed_hooks_only: true,
         features: { hooks: true, unified_exec_tty: false },
-        rules: { prefix_rules: profile.deny.flatMap(prefixRules) },
+        rules: { prefix_rules: deny.flatMap(prefixRules) },
+        hooks: {
+          PreToolUse: [
+            {
+              matcher: '.*',
+              // Codex lets a tool run when its hook fails with any status but 2.
+              hooks: [{ type: 'command', command: '/usr/lib/paddock/gate codex || exit 2', timeout: 10 }],
+            },
+          ],
+        },
       }),
       '/etc/codex/rules/10-paddock.rules': LIFT_RM,
     },
     launch: {
       program: '/usr/local/bin/codex',
-      headless: ['exec', '--skip-git-repo-check', ...(profile.output === 'json' ? ['--json'] : [])],
+      headless: ['exec', '--skip-git-repo-check', ...(output === 'json' ? ['--json'] : [])],
       interactive: [],
       environment: {},
       endpoint: { variable: 'OPENAI_BASE_URL', args: provider },
       home: { '.codex': null },
     },
-    unexpressed: profile.deny.flatMap(unexpressed),
+    report: deny.flatMap(residualReport),
   }),
 };

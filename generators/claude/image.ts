@@ -1,6 +1,6 @@
-import type { Adapter } from '../adapter.ts';
+import type { ImageAdapter } from '../adapter.ts';
 import { jsonText } from '../json.ts';
-import { denyRules } from './rules.ts';
+import { denyRules } from './residual.ts';
 
 const MANAGED = '/etc/claude-code/managed-settings.json';
 
@@ -8,42 +8,39 @@ const MANAGED = '/etc/claude-code/managed-settings.json';
 const QUIET = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' };
 
 /**
- * Claude Code 2.1.330.
+ * Claude Code 2.1.330 in the image.
  *
- * In the image the deny list stands in the managed file and, by `--settings`, on the command line: settings that a
- * server sends replace the managed file whole, and leave the flag alone. `--setting-sources ""` keeps the
- * workspace's and the home's settings out.
+ * The deny list stands in the managed file and, by `--settings`, on the command line: settings that a server sends
+ * replace the managed file whole, and leave the flag alone. `--setting-sources ""` keeps the workspace's and the home's
+ * settings out.
  */
-export const claude: Adapter = {
+export const claude: ImageAdapter = {
   name: 'claude',
 
-  interactive: (profile) => ({
-    files: {
-      'settings.json': jsonText({
-        permissions: {
-          defaultMode: 'default',
-          disableBypassPermissionsMode: 'disable',
-          deny: profile.deny.flatMap(denyRules),
-        },
-      }),
-    },
-    unexpressed: [],
-  }),
-
-  image: (profile) => ({
+  image: ({ deny, output }) => ({
     files: {
       [MANAGED]: jsonText({
         env: QUIET,
         skipDangerousModePermissionPrompt: true,
         allowManagedHooksOnly: true,
-        permissions: { defaultMode: 'bypassPermissions', deny: profile.deny.flatMap(denyRules) },
+        permissions: { defaultMode: 'bypassPermissions', deny: deny.flatMap(denyRules) },
+        hooks: {
+          PreToolUse: [
+            {
+              matcher: '*',
+              hooks: [
+                { type: 'command', command: '/usr/lib/paddock/gate claude', timeout: 10, onFailure: 'block' },
+              ],
+            },
+          ],
+        },
       }),
     },
     launch: {
       program: '/usr/local/bin/claude',
       headless: [
         ...['-p', '--bare', '--dangerously-skip-permissions', '--setting-sources', '', '--settings', MANAGED],
-        ...(profile.output === 'json' ? ['--output-format', 'json'] : []),
+        ...(output === 'json' ? ['--output-format', 'json'] : []),
       ],
       interactive: ['--dangerously-skip-permissions', '--setting-sources', '', '--settings', MANAGED],
       environment: QUIET,
@@ -54,6 +51,6 @@ export const claude: Adapter = {
         }),
       },
     },
-    unexpressed: [],
+    report: [],
   }),
 };

@@ -1,6 +1,7 @@
-import type { Adapter } from '../adapter.ts';
+import type { ImageAdapter } from '../adapter.ts';
 import { jsonText } from '../json.ts';
-import { policyText } from './rules.ts';
+import { tomlText } from '../toml.ts';
+import { residualRules } from './residual.ts';
 
 // Outside a runner these change nothing; on one, Gemini CLI strips its shell's environment down to a short list.
 const KEPT_IN_SHELL = [
@@ -13,24 +14,13 @@ const KEPT_IN_SHELL = [
 ];
 
 /**
- * Gemini CLI 0.61.0. The deny stands in `/etc/gemini-cli/policies`, the one place that neither flags, hooks settings nor
- * a workspace can lift. Its yolo mode cannot be set in a settings file, only by flag.
+ * Gemini CLI 0.61.0 in the image. The deny stands in `/etc/gemini-cli/policies`, the one place that neither flags, hooks
+ * settings nor a workspace can lift. Its yolo mode cannot be set in a settings file, only by flag.
  */
-export const gemini: Adapter = {
+export const gemini: ImageAdapter = {
   name: 'gemini',
 
-  interactive: (profile) => ({
-    files: {
-      'settings.json': jsonText({
-        general: { defaultApprovalMode: 'auto_edit' },
-        security: { disableYoloMode: true },
-      }),
-      'policies/paddock.toml': policyText(profile.deny),
-    },
-    unexpressed: [],
-  }),
-
-  image: (profile) => ({
+  image: ({ deny, output }) => ({
     files: {
       '/etc/gemini-cli/settings.json': jsonText({
         general: {
@@ -48,20 +38,26 @@ export const gemini: Adapter = {
         },
         tools: { sandbox: false },
         hooksConfig: { enabled: true },
+        hooks: {
+          BeforeTool: [
+            {
+              matcher: '.*',
+              hooks: [
+                { type: 'command', name: 'gate', command: '/usr/lib/paddock/gate gemini', timeout: 10_000 },
+              ],
+            },
+          ],
+        },
       }),
-      '/etc/gemini-cli/policies/residual-deny.toml': policyText(profile.deny),
+      '/etc/gemini-cli/policies/residual-deny.toml': tomlText({ rule: residualRules(deny) }),
     },
     launch: {
       program: '/usr/local/bin/gemini',
-      headless: [
-        '--approval-mode',
-        'yolo',
-        ...(profile.output === 'json' ? ['--output-format', 'json'] : []),
-      ],
+      headless: ['--approval-mode', 'yolo', ...(output === 'json' ? ['--output-format', 'json'] : [])],
       interactive: ['--approval-mode', 'yolo'],
       environment: { GEMINI_CLI_NO_RELAUNCH: 'true' },
       home: { '.gemini': null },
     },
-    unexpressed: [],
+    report: [],
   }),
 };

@@ -1,0 +1,34 @@
+import type { Scope } from './scope.ts';
+import type { Word } from './word.ts';
+
+/** A simple command that the text would run, with what is known of its words. */
+export interface Run {
+  readonly words: readonly Word[];
+  /** Where earlier `cd`s went, as it was written; empty where there were none. */
+  readonly directory: Word;
+  /** Whether its words are its own: false for a wrapper, whose inner command is listed by itself. */
+  readonly leaf: boolean;
+}
+
+/** All that a shell text would do, as far as it can be read. */
+export interface ShellReading {
+  runs: Run[];
+  /** Files that redirections and here-written patches name. */
+  files: { path: Word; directory: Word }[];
+  /** Programs in other languages that are handed to their interpreters. */
+  code: string[];
+  /** Shell text that could not be read whole. */
+  unparsed: string[];
+}
+
+/** What the readers of single commands can do with what they find. Every text that is returned is what it would print. */
+export interface Machine {
+  readonly scope: Scope;
+  readonly reading: ShellReading;
+  /** Reads and runs shell text, with these positional parameters if it has its own. */
+  script(text: string, input: string, args?: readonly Word[]): string;
+  /** Runs one command. */
+  command(words: readonly Word[], input: string): string;
+  /** The text being read is too much, or too twisted, to be followed. */
+  giveUp(): void;
+}

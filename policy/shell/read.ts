@@ -1,0 +1,126 @@
+import { type CommandExpansionPart, type ProcessSubstitutionPart, parse } from 'unbash';
+import type { Run, ShellReading } from './machine.ts';
+import { handlerOf } from './run/handlers.ts';
+import { Scope } from './scope.ts';
+import { walkScript } from './walk/nodes.ts';
+import { uncertainly, type Walker } from './walk/walker.ts';
+import { HOLE, isOpen, plain, plainPatterns, programName, quoted, type Word } from './word.ts';
+
+/** Longer text is not parsed; what hides in it is looked for word by word. */
+const LONGEST_TEXT = 256 * 1024;
+const DEEPEST = 60;
+const MOST_STEPS = 10_000;
+
+/**
+ * What a shell text would do: every simple command that it would run, through lists, substitutions, wrappers, inner shells
+ * and git's own ways, with its words where they can be known. It runs nothing and never throws.
+ */
+export function readShell(text: string): ShellReading {
+  const reader = new Reader();
+  try {
+    reader.script(text, HOLE);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The call stack ended: nested deeper than any text that is meant to be read.
+    reader.reading.unparsed.push(text);
+  }
+  return reader.reading;
+}
+
+class Reader implements Walker {
+  readonly scope = new Scope();
+  readonly reading: ShellReading = { runs: [], files: [], code: [], unparsed: [] };
+  readonly visited = new WeakSet<object>();
+  readonly #noted = new Set<string>();
+  #texts: string[] = [];
+  #depth = 0;
+  #steps = 0;
+  #processes = 0;
+
+  script(text: string, input: string, args?: readonly Word[]): string {
+    const source = plainPatterns(text);
+    if (source.length > LONGEST_TEXT || this.#depth >= DEEPEST || ++this.#steps > MOST_STEPS) {
+      this.reading.unparsed.push(source);
+      return HOLE;
+    }
+    const ast = parse(source);
+    if (ast.errors?.length) this.reading.unparsed.push(source);
+    const before = this.scope.args;
+    if (args !== undefined) this.scope.args = [args];
+    this.#texts.push(source);
+    this.#depth++;
+    const printed =
+      this.#depth === 1
+        ? walkScript(ast, input, this)
+        : uncertainly(this, () => walkScript(ast, input, this));
+    this.#depth--;
+    this.#texts.pop();
+    this.scope.args = before;
+    if (this.scope.overflowed) this.giveUp();
+    return printed;
+  }
+
+  command(words: readonly Word[], input: string): string {
+    const [program = ''] = words;
+    if (this.#depth >= DEEPEST || ++this.#steps > MOST_STEPS) {
+      this.giveUp();
+      return HOLE;
+    }
+    this.#depth++;
+    try {
+      return this.#run(program, words, input);
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #run(program: Word, words: readonly Word[], input: string): string {
+    const { scope } = this;
+    const note = (leaf: boolean) => this.#note({ words, directory: scope.directory, leaf });
+    const own = scope.functions.get(plain(program));
+    if (own !== undefined) return own(words.slice(1), input);
+    if (isOpen(program) || program === '') {
+      note(true);
+      // It may come to nothing, as an unset `$SUDO` does.
+      return words.length > 1 ? this.command(words.slice(1), input) : HOLE;
+    }
+    const alias = scope.aliases.get(program);
+    if (alias !== undefined && !this.#texts.includes(alias)) {
+      this.script(`${alias} ${words.slice(1).map(quoted).join(' ')}`, input);
+    }
+    const written = program.includes('/') ? scope.file(program) : undefined;
+    if (written !== undefined) this.script(written, input, words.slice(1));
+    const handler = handlerOf(programName(program));
+    note(handler?.leaf ?? true);
+    return handler?.run(words, input, this) ?? `${HOLE}\n`;
+  }
+
+  #note(run: Run): void {
+    const key = [run.directory, run.leaf, ...run.words].join('\0');
+    if (!this.#noted.has(key)) this.reading.runs.push(run);
+    this.#noted.add(key);
+  }
+
+  substitute(part: CommandExpansionPart): string {
+    this.visited.add(part);
+    if (part.script === undefined) return HOLE;
+    if (part.script.errors?.length) this.giveUp();
+    const { script } = part;
+    return uncertainly(this, () => walkScript(script, HOLE, this));
+  }
+
+  process(part: ProcessSubstitutionPart): Word {
+    this.visited.add(part);
+    const path = `/dev/fd/substitution-${this.#processes++}`;
+    if (part.script?.errors?.length) this.giveUp();
+    const { script } = part;
+    const printed = script === undefined ? HOLE : uncertainly(this, () => walkScript(script, HOLE, this));
+    if (part.operator === '<') this.scope.write(path, printed, false);
+    return path;
+  }
+
+  giveUp(): void {
+    const text = this.#texts.at(-1);
+    if (text !== undefined && !this.reading.unparsed.includes(text)) this.reading.unparsed.push(text);
+  }
+}
