@@ -19,6 +19,18 @@ let
     sources = import ./toolchain/nixpkgs.nix { inherit pkgs; };
   };
   online = system: withPkgs nixpkgs.legacyPackages.${system};
+
+  homeModule = import ./home-manager {
+    outputsFor = withPkgs;
+    toolchainFor = pkgs: import ./toolchain {
+      inherit (pkgs.stdenv.hostPlatform) system;
+      sources = import ./toolchain/nixpkgs.nix { inherit pkgs; };
+    };
+  };
+  homeTemplate = {
+    path = ./templates/home-manager;
+    description = "A home with Claude Code, Codex CLI and Gemini CLI on Paddock's interactive profile";
+  };
 in
 {
   packages = eachOf linux (system: (stocked system).packages);
@@ -32,4 +44,11 @@ in
     // eachOf darwin (system: (online system).packages // { inherit (online system) lib; });
 
   lib = (stocked "x86_64-linux").lib // { inherit withPkgs; };
+
+  # They use the package set of whoever imports them. The second name is the older one.
+  homeModules.default = homeModule;
+  homeManagerModules.default = homeModule;
+
+  templates.home-manager = homeTemplate;
+  templates.default = homeTemplate;
 }
