@@ -40,12 +40,13 @@ if (layout === undefined || tag === undefined || rest.length > 0) stop(64, USAGE
 
 const engine = await chooseEngine(values.engine);
 await requireSkopeo();
-// skopeo takes the platform that it runs on out of the index.
+// skopeo takes the platform that it runs on out of the index. Its words are for a person; standard output has the tag.
 const target = destination(engine, tag);
 const copy = await execa('skopeo', ['copy', `oci:${layout}`, target], {
   reject: false,
-  stdout: ['inherit', 'pipe'],
-  stderr: ['inherit', 'pipe'],
+  stdin: 'ignore',
+  stdout: process.stderr,
+  stderr: process.stderr,
 });
 if (copy.failed) stop(70, `skopeo could not copy the image to ${target}; its message is above`);
 const name = target.slice(target.indexOf(':') + 1);
