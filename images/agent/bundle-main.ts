@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildEntrypoint } from './entrypoint/build.ts';
+import { buildGate } from './gate/build.ts';
 
 const [out] = process.argv.slice(2);
 if (out === undefined) {
@@ -8,4 +9,5 @@ if (out === undefined) {
   process.exit(64);
 }
 await mkdir(out, { recursive: true });
-for (const [name, text] of Object.entries(await buildEntrypoint())) await writeFile(join(out, name), text);
+const files = { ...(await buildEntrypoint()), ...(await buildGate()) };
+for (const [name, text] of Object.entries(files)) await writeFile(join(out, name), text);

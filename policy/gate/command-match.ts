@@ -1,7 +1,10 @@
 import type { CommandMatch } from '../profile.ts';
-import { couldBe, isOpen, plain, programName, type Word } from '../shell/word.ts';
-import { holdsWorkingDirectory, type Place, pathFits } from './paths.ts';
+import { couldBe, HOLE, isOpen, plain, programName, type Word } from '../shell/word.ts';
+import { holdsWorkingDirectory, type NamedPath, namedFits, namedPaths, type Place } from './paths.ts';
 import { type Program, programOf, ruleName } from './programs.ts';
+
+// Too many programs have these subcommands for them to say which program is run.
+const EVERYDAY = new Set(['push', 'upload']);
 
 /**
  * Whether a command does what a denied one does: the same program by whatever path, its own options left out, then
@@ -11,15 +14,31 @@ import { type Program, programOf, ruleName } from './programs.ts';
 export function commandFits(match: CommandMatch, words: readonly Word[], place: Place): boolean {
   const [program = '', ...subcommands] = match.words;
   const [first = ''] = words;
-  const unknown = isOpen(first);
+  const unknown = isUnknownProgram(first);
   if (unknown ? subcommands.length + (match.any?.length ?? 0) === 0 : !isProgram(first, program))
     return false;
   const { ends, guessed } = afterSubcommands(subcommands, words, programOf(program));
-  if (ends.length === 0) return false;
-  if (match.any === undefined) return !guessed;
+  if (ends.length === 0 || (guessed && unknown)) return false;
+  if (match.any === undefined) {
+    const everyday = unknown && subcommands.length === 1 && EVERYDAY.has(subcommands[0] ?? '');
+    return !guessed && !everyday;
+  }
   const start = Math.min(...ends);
-  const later = new LaterWords(program, subcommands, words.slice(start), place);
+  const rest = words.slice(start);
+  // Of an unknown program only what is written counts, not what a pattern may become.
+  const later = new LaterWords(
+    program,
+    subcommands,
+    unknown ? rest.filter((word) => plain(word) === word) : rest,
+    place,
+  );
   return match.any.some((word) => later.has(word));
+}
+
+/** Whether nothing of a program's name is known: an expansion, or a pattern that fits any name. */
+function isUnknownProgram(word: Word): boolean {
+  const name = word.slice(word.lastIndexOf('/') + 1);
+  return isOpen(word) || (name !== '' && plain(name).replace(/[*?]/g, '') === '');
 }
 
 /** Whether a word names the program, by whatever path or other name. */
@@ -49,8 +68,12 @@ function afterSubcommands(subcommands: readonly string[], words: readonly Word[]
     }
     const word = words[at];
     if (word === undefined) continue;
-    if (isOpen(word) || word === '') open.push([at + 1, done, sure], [at + 1, done + 1, false]);
-    else if (/^[-+]./.test(word)) {
+    if (isOpen(word) || word === '') {
+      // Any number of unknown words in a row may come to nothing, or one of them to the subcommand.
+      const next = words.findIndex((other, index) => index > at && other !== '' && !isOpen(other));
+      const after = next < 0 ? words.length : next;
+      open.push([after, done, sure], [after, done + 1, false]);
+    } else if (/^[-+]./.test(word)) {
       for (const next of afterOption(plain(word), program)) open.push([at + next, done, sure]);
     } else if (isSubcommand(plain(word), subcommand, program)) open.push([at + 1, done + 1, sure]);
   }
@@ -87,6 +110,7 @@ class LaterWords {
   readonly #words: readonly Word[];
   readonly #options: readonly Word[];
   readonly #place: Place;
+  #paths: readonly NamedPath[] | undefined;
 
   constructor(program: string, subcommands: readonly string[], words: readonly Word[], place: Place) {
     this.#program = program;
@@ -134,12 +158,19 @@ class LaterWords {
 
   #hasPath(wanted: string): boolean {
     const pattern = `${/^[~/]/.test(wanted) ? '' : '**/'}${wanted}${wanted.endsWith('*') ? '/**' : ''}`;
-    const recursive =
-      this.#program === 'rm' && this.#options.some((word) => /^(-[a-zA-Z]*[rR]|--r)/.test(plain(word)));
-    return this.#words.some(
-      (word) =>
-        pathFits(pattern, word, this.#place) ||
-        (recursive && word !== '' && !/^-/.test(word) && holdsWorkingDirectory(word, this.#place)),
+    this.#paths ??= [...new Set(this.#words)].flatMap((word) => namedPaths(word, this.#place));
+    return this.#paths.some((path) => namedFits(pattern, path)) || this.#removesAll();
+  }
+
+  /** Whether the working directory is removed with all that is in it. */
+  #removesAll(): boolean {
+    const recursive = () => this.#options.some((word) => /^(-[a-zA-Z]*[rR]|--r)/.test(plain(word)));
+    return (
+      this.#program === 'rm' &&
+      recursive() &&
+      this.#words.some(
+        (word) => !/^(-|$)/.test(word) && !word.includes(HOLE) && holdsWorkingDirectory(word, this.#place),
+      )
     );
   }
 }

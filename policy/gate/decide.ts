@@ -65,7 +65,7 @@ function pathsOf(runs: readonly Run[], context: Context) {
     .filter(({ leaf }) => leaf)
     .map(({ words, directory }) => ({
       words,
-      paths: pathWords(words).flatMap((word) => {
+      paths: [...new Set(pathWords(words))].flatMap((word) => {
         const key = `${directory}\0${word}`;
         const paths = known.get(key) ?? namedPaths(word, { ...context, directory });
         known.set(key, paths);

@@ -53,7 +53,7 @@ export function unparsedFits(match: CommandMatch, tokens: readonly string[], pla
     match.any === undefined ||
     commandFits(
       { ...match, words: match.words.slice(0, 1) },
-      [match.words[0] ?? '', ...tokens.slice(at)],
+      [match.words[0] ?? '', ...tokens.slice(at).filter((token) => !/^[./*~]+$/.test(token))],
       place,
     )
   );

@@ -1,4 +1,4 @@
-import { couldBe, HOLE, plain, type Word } from '../shell/word.ts';
+import { couldBe, HOLE, ONE, plain, STAR, type Word } from '../shell/word.ts';
 import type { Context } from './call.ts';
 
 /** Where a path is named: the call's context, and where earlier `cd`s went. */
@@ -26,17 +26,24 @@ export function pathFits(pattern: string, word: Word, place: Place): boolean {
  */
 export function namedPaths(word: Word, place: Place): readonly NamedPath[] {
   const named = (text: Word, floating = false) => ({ parts: resolvePath(text, place), floating });
+  // Longer than any path (PATH_MAX); what is unknown in it does not count.
+  if (word.length > LONGEST_PATH && plain(word).length > LONGEST_PATH) return [];
   if (!word.includes(HOLE)) return [named(word)];
   const first = word.indexOf(HOLE);
   const folder = word.slice(0, word.lastIndexOf('/', first) + 1);
   const rest = word.slice(word.lastIndexOf(HOLE) + 1);
   return [
-    named(word.replaceAll(HOLE, '')),
+    // A pattern beside what is unknown is no pattern for the beginning of a name.
+    ...(BESIDE.test(word) ? [] : [named(word.replaceAll(HOLE, ''))]),
     ...(folder.length > 1 ? [named(folder)] : []),
     // What is unknown may be the home, or any other folder.
     ...(rest.startsWith('/') ? [named(rest, true)] : []),
   ];
 }
+
+const LONGEST_PATH = 4096;
+
+const BESIDE = new RegExp(`(${HOLE}[^/]*[${STAR}${ONE}]|[${STAR}${ONE}][^/]*${HOLE})`);
 
 /** Whether a named path fits a pattern. What a pattern in the word itself could become counts. */
 export function namedFits(pattern: string, { parts, floating }: NamedPath): boolean {
@@ -84,9 +91,16 @@ function inHome(parts: readonly Word[], home: string): Resolved {
 export function fits(pattern: readonly string[], path: Resolved): boolean {
   const [first, ...rest] = pattern;
   if (first === undefined) return path.length === 0;
+  if (first === '**' && !rest.includes('**')) {
+    return path.length >= rest.length && fitsOneByOne(rest, path.slice(path.length - rest.length));
+  }
   if (first === '**') return path.some((_, index) => fits(rest, path.slice(index))) || fits(rest, []);
   const [part, ...below] = path;
   return part !== undefined && partFits(first, part) && fits(rest, below);
+}
+
+function fitsOneByOne(pattern: readonly string[], path: Resolved): boolean {
+  return pattern.every((part, index) => partFits(part, path[index] ?? ''));
 }
 
 function partFits(pattern: string, part: Word): boolean {

@@ -23,10 +23,13 @@ export interface ShellReading {
 
 /** What the readers of single commands can do with what they find. Every text that is returned is what it would print. */
 export interface Machine {
+  /** What is known where the reading stands; another one within an inner shell. */
   readonly scope: Scope;
   readonly reading: ShellReading;
-  /** Reads and runs shell text, with these positional parameters if it has its own. */
+  /** Reads and runs shell text in a shell of its own, with these positional parameters. */
   script(text: string, input: string, args?: readonly Word[]): string;
+  /** Reads and runs shell text as a part of the text that is being read, as `eval` does. */
+  evaluate(text: string, input: string): string;
   /** Runs one command. */
   command(words: readonly Word[], input: string): string;
   /** The text being read is too much, or too twisted, to be followed. */

@@ -1,14 +1,18 @@
 import { type CommandExpansionPart, type ProcessSubstitutionPart, parse } from 'unbash';
 import type { Run, ShellReading } from './machine.ts';
 import { handlerOf } from './run/handlers.ts';
-import { Scope } from './scope.ts';
+import { type Fields, Scope } from './scope.ts';
 import { walkScript } from './walk/nodes.ts';
-import { uncertainly, type Walker } from './walk/walker.ts';
+import type { Walker } from './walk/walker.ts';
 import { HOLE, isOpen, plain, plainPatterns, programName, quoted, type Word } from './word.ts';
 
 /** Longer text is not parsed; what hides in it is looked for word by word. */
 const LONGEST_TEXT = 256 * 1024;
 const DEEPEST = 60;
+
+/** A script whose first line names an interpreter that is no shell. */
+const OTHER_LANGUAGE = /^#!(?!.*sh\b)/;
+
 const MOST_STEPS = 10_000;
 
 /**
@@ -18,17 +22,18 @@ const MOST_STEPS = 10_000;
 export function readShell(text: string): ShellReading {
   const reader = new Reader();
   try {
-    reader.script(text, HOLE);
+    reader.evaluate(text, HOLE);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The call stack ended: nested deeper than any text that is meant to be read.
     reader.reading.unparsed.push(text);
   }
-  return reader.reading;
+  const { runs, files, code, unparsed } = reader.reading;
+  return { runs, files, code: [...new Set(code)], unparsed: [...new Set(unparsed)] };
 }
 
 class Reader implements Walker {
-  readonly scope = new Scope();
+  scope = new Scope();
   readonly reading: ShellReading = { runs: [], files: [], code: [], unparsed: [] };
   readonly visited = new WeakSet<object>();
   readonly #noted = new Set<string>();
@@ -38,6 +43,19 @@ class Reader implements Walker {
   #processes = 0;
 
   script(text: string, input: string, args?: readonly Word[]): string {
+    return this.apart(() => this.evaluate(text, input), args && [args]);
+  }
+
+  apart<T>(work: () => T, args: readonly Fields[] | undefined = this.scope.args): T {
+    const outer = this.scope;
+    this.scope = outer.child(args);
+    const done = work();
+    outer.overflowed ||= this.scope.overflowed;
+    this.scope = outer;
+    return done;
+  }
+
+  evaluate(text: string, input: string): string {
     const source = plainPatterns(text);
     if (source.length > LONGEST_TEXT || this.#depth >= DEEPEST || ++this.#steps > MOST_STEPS) {
       this.reading.unparsed.push(source);
@@ -45,17 +63,11 @@ class Reader implements Walker {
     }
     const ast = parse(source);
     if (ast.errors?.length) this.reading.unparsed.push(source);
-    const before = this.scope.args;
-    if (args !== undefined) this.scope.args = [args];
     this.#texts.push(source);
     this.#depth++;
-    const printed =
-      this.#depth === 1
-        ? walkScript(ast, input, this)
-        : uncertainly(this, () => walkScript(ast, input, this));
+    const printed = walkScript(ast, input, this);
     this.#depth--;
     this.#texts.pop();
-    this.scope.args = before;
     if (this.scope.overflowed) this.giveUp();
     return printed;
   }
@@ -82,14 +94,18 @@ class Reader implements Walker {
     if (isOpen(program) || program === '') {
       note(true);
       // It may come to nothing, as an unset `$SUDO` does.
-      return words.length > 1 ? this.command(words.slice(1), input) : HOLE;
+      const next = words.findIndex((word) => word !== '' && !isOpen(word));
+      return next > 0 ? this.command(words.slice(next), input) : HOLE;
     }
     const alias = scope.aliases.get(program);
     if (alias !== undefined && !this.#texts.includes(alias)) {
       this.script(`${alias} ${words.slice(1).map(quoted).join(' ')}`, input);
     }
     const written = program.includes('/') ? scope.file(program) : undefined;
-    if (written !== undefined) this.script(written, input, words.slice(1));
+    if (written !== undefined) {
+      if (OTHER_LANGUAGE.test(written)) this.reading.code.push(written);
+      else this.script(written, input, words.slice(1));
+    }
     const handler = handlerOf(programName(program));
     note(handler?.leaf ?? true);
     return handler?.run(words, input, this) ?? `${HOLE}\n`;
@@ -106,7 +122,7 @@ class Reader implements Walker {
     if (part.script === undefined) return HOLE;
     if (part.script.errors?.length) this.giveUp();
     const { script } = part;
-    return uncertainly(this, () => walkScript(script, HOLE, this));
+    return this.apart(() => walkScript(script, HOLE, this));
   }
 
   process(part: ProcessSubstitutionPart): Word {
@@ -114,7 +130,7 @@ class Reader implements Walker {
     const path = `/dev/fd/substitution-${this.#processes++}`;
     if (part.script?.errors?.length) this.giveUp();
     const { script } = part;
-    const printed = script === undefined ? HOLE : uncertainly(this, () => walkScript(script, HOLE, this));
+    const printed = script === undefined ? HOLE : this.apart(() => walkScript(script, HOLE, this));
     if (part.operator === '<') this.scope.write(path, printed, false);
     return path;
   }

@@ -11,11 +11,11 @@ const LONGEST_VALUE = 64 * 1024;
  * surely runs, and adds where it may not.
  */
 export class Scope {
-  readonly #variables = new Map<string, Fields[]>();
-  readonly #files = new Map<string, string>();
-  readonly functions = new Map<string, (args: readonly Word[], input: string) => string>();
-  readonly aliases = new Map<string, string>();
-  readonly gitAliases = new Map<string, string>();
+  #variables = new Map<string, Fields[]>();
+  #files = new Map<string, string>();
+  functions = new Map<string, (args: readonly Word[], input: string) => string>();
+  aliases = new Map<string, string>();
+  gitAliases = new Map<string, string>();
   /** Alternatives for the positional parameters; undefined where they are unknown. */
   args: readonly Fields[] | undefined;
   zero: Word | undefined;
@@ -23,6 +23,20 @@ export class Scope {
   uncertain = 0;
   directory: Word = '';
   overflowed = false;
+
+  /** What a subshell or an inner shell begins with: all that is set, and the same files. What it sets stays inside. */
+  child(args: readonly Fields[] | undefined): Scope {
+    const inner = new Scope();
+    inner.#variables = new Map(this.#variables);
+    inner.#files = this.#files;
+    inner.functions = new Map(this.functions);
+    inner.aliases = new Map(this.aliases);
+    inner.gitAliases = this.gitAliases;
+    inner.args = args;
+    inner.zero = this.zero;
+    inner.directory = this.directory;
+    return inner;
+  }
 
   values(name: string): readonly Fields[] | undefined {
     return this.#variables.get(name);

@@ -11,14 +11,16 @@ export const STAR = '\uE001';
 /** An unquoted `?` or `[…]`: one character of a file's name. */
 export const ONE = '\uE002';
 
+const MARKS = /[\uE000-\uE002]/;
+
 /** The word's text with nothing where something is unknown, and with patterns as they are written. */
 export function plain(word: Word): string {
-  return word.replaceAll(HOLE, '').replaceAll(STAR, '*').replaceAll(ONE, '?');
+  return MARKS.test(word) ? plainPatterns(word.replaceAll(HOLE, '')) : word;
 }
 
 /** Whether nothing of the word is known. */
 export function isOpen(word: Word): boolean {
-  return word !== '' && word.replaceAll(HOLE, '') === '';
+  return word.startsWith(HOLE) && word.replaceAll(HOLE, '') === '';
 }
 
 /** Text of an unquoted expansion: its `*` and `?` are patterns. */

@@ -1,4 +1,5 @@
 import type { Launch, LaunchFile } from '../../../policy/launch.ts';
+import { expected, fields, record, string, strings } from '../shape.ts';
 
 /** Where the image keeps how each CLI is started; `policy/launch.ts` says the same, on a library that takes long to load. */
 export const LAUNCH_FILE = '/etc/paddock/launch.json';
@@ -45,32 +46,3 @@ function endpointOf(at: string, value: unknown): NonNullable<Launch['endpoint']>
 }
 
 const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
-
-const expected = (at: string, what: string) => new Error(`${at}: expected ${what}`);
-
-function object(at: string, value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw expected(at, 'an object');
-  return { ...value };
-}
-
-function fields(at: string, value: unknown, names: string[], optional: string[] = []) {
-  const found = object(at, value);
-  const missing = names.find((name) => !Object.hasOwn(found, name));
-  const extra = Object.keys(found).find((name) => ![...names, ...optional].includes(name));
-  if (missing !== undefined || extra !== undefined) throw expected(at, `exactly ${names.join(', ')}`);
-  return found;
-}
-
-function record<T>(at: string, value: unknown, read: (key: string, value: unknown) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(object(at, value)).map(([key, item]) => [key, read(key, item)]));
-}
-
-function strings(at: string, value: unknown): string[] {
-  if (!Array.isArray(value)) throw expected(at, 'a list');
-  return value.map((item) => string(at, item));
-}
-
-function string(at: string, value: unknown, pattern = /^/): string {
-  if (typeof value !== 'string' || !pattern.test(value)) throw expected(at, `text that fits ${pattern}`);
-  return value;
-}

@@ -11,6 +11,7 @@ import { braceItems } from './braces.ts';
 import { expansionValues, parameterValues } from './parameter.ts';
 
 const MOST_ALTERNATIVES = 64;
+const MOST_BRACED = 1024;
 
 /** What expansion needs from the reader of commands. */
 export interface Expander {
@@ -25,10 +26,60 @@ export interface Expander {
 /** Every list of fields that a word may become. */
 export function expandWord(word: SourceWord, expander: Expander): readonly Fields[] {
   if (word.parts === undefined) return [[word.value]];
-  const alternatives = expandParts(word.parts, word.text, expander, false);
-  // An expansion that comes to nothing leaves no field, unless it is quoted.
-  if (/["']/.test(word.text)) return alternatives;
-  return alternatives.map((fields) => fields.filter((field) => field !== ''));
+  const words = withoutContinuation(word) ?? withoutBraces(word, expander);
+  if (words.length > 1 || words[0] !== word) {
+    return words.reduce<readonly Fields[]>(
+      (all, next) => {
+        const fields = expandWord(next, expander);
+        if (all.length * fields.length > MOST_ALTERNATIVES) {
+          expander.giveUp();
+          return all;
+        }
+        return all.flatMap((before) => fields.map((after) => [...before, ...after]));
+      },
+      [[]],
+    );
+  }
+  // An expansion that comes to nothing leaves no field, unless something in it is quoted.
+  return rawParts(word.parts, expander, false).map((fields) =>
+    fields.filter((field) => field !== '').map(withoutMark),
+  );
+}
+
+/** A line that goes on right behind `$name` makes the name longer: the word without that break, if it has one. */
+function withoutContinuation({ parts = [], pos, text }: SourceWord): readonly SourceWord[] | undefined {
+  const next = parts.find(
+    (part, index) =>
+      part.type === 'Literal' && part.text.startsWith('\\\n') && parts[index - 1]?.type === 'SimpleExpansion',
+  );
+  if (next === undefined) return undefined;
+  const at = next.pos - pos;
+  return parsedWord(text.slice(0, at) + text.slice(at + 2));
+}
+
+/** `a{b,c}d` as the words `abd` and `acd`. As in bash this is done to the text, before all other expansions. */
+function withoutBraces(word: SourceWord, expander: Expander): readonly SourceWord[] {
+  const braces = (word.parts ?? []).filter((part) => part.type === 'BraceExpansion');
+  const counts = braces.map((part) => braceItems(part.text)?.length ?? 1);
+  if (counts.reduce((size, count) => size * count, 1) > MOST_BRACED) {
+    expander.giveUp();
+    return [word];
+  }
+  const first = braces.find((part) => braceItems(part.text) !== undefined);
+  if (first === undefined) return [word];
+  const at = first.pos - word.pos;
+  const [before, after] = [word.text.slice(0, at), word.text.slice(at + first.text.length)];
+  return (braceItems(first.text) ?? []).flatMap((item) => parsedWord(before + item + after));
+}
+
+/** A word's text read again; nothing where it has become empty. */
+function parsedWord(text: string): SourceWord[] {
+  const node = parse(`: ${text}`).commands[0]?.command;
+  const word = node?.type === 'Command' && node.args.length === 1 ? node.args[0] : undefined;
+  if (word?.type === 'Word') return [word];
+  return text.replaceAll('\\\n', '') === ''
+    ? []
+    : [{ type: 'Word', text, value: text, pos: 0, end: text.length }];
 }
 
 /** A word as one text: fields are joined by spaces, and of several alternatives each is taken. */
@@ -36,16 +87,17 @@ export function expandText(word: SourceWord, expander: Expander): readonly Word[
   return expandWord(word, expander).map((fields) => fields.join(' '));
 }
 
-/** Every list of fields that parts in a row may become. */
-export function expandParts(
-  parts: readonly WordPart[],
-  text: string,
-  expander: Expander,
-  inQuotes: boolean,
-): readonly Fields[] {
-  const brace = parts.findIndex((part) => part.type === 'BraceExpansion');
-  const items = brace < 0 ? undefined : braceItems(parts[brace]?.text ?? '');
-  if (items !== undefined) return bracesOut(parts, brace, items, text, expander);
+/** Parts in a row as one text, as in an assignment or a here-document: every text that they may become. */
+export function expandParts(parts: readonly WordPart[], expander: Expander): readonly Word[] {
+  return rawParts(parts, expander, true).map((fields) => withoutMark(fields.join(' ')));
+}
+
+/** Stands in a field that has a quoted part, until the word is whole. */
+const QUOTED = '\uE003';
+
+const withoutMark = (field: Word) => field.replaceAll(QUOTED, '');
+
+function rawParts(parts: readonly WordPart[], expander: Expander, inQuotes: boolean): readonly Fields[] {
   let all: readonly Fields[] = [['']];
   for (const part of parts) {
     const next = partFields(part, expander, inQuotes);
@@ -58,51 +110,6 @@ export function expandParts(
   return all;
 }
 
-/** `a{b,c}d` as the list `abd acd`. */
-function bracesOut(
-  parts: readonly WordPart[],
-  at: number,
-  items: readonly string[],
-  text: string,
-  expander: Expander,
-): readonly Fields[] {
-  let all: readonly Fields[] = [[]];
-  for (const item of items) {
-    const inner = partsOf(item);
-    const fields = expandParts(
-      [...parts.slice(0, at), ...inner, ...parts.slice(at + 1)],
-      text,
-      expander,
-      false,
-    );
-    if (all.length * fields.length > MOST_ALTERNATIVES) {
-      expander.giveUp();
-      return all;
-    }
-    all = all.flatMap((before) => fields.map((after) => [...before, ...after]));
-    if ((all[0]?.length ?? 0) > 4096) {
-      expander.giveUp();
-      return all;
-    }
-  }
-  return all;
-}
-
-function partsOf(text: string): readonly WordPart[] {
-  const node = parse(`: x${text}`).commands[0]?.command;
-  const word = node?.type === 'Command' ? node.args[0] : undefined;
-  if (word?.type !== 'Word') return [literal(text)];
-  // The `x` before the item keeps an empty item, or one that begins with `#`, a word.
-  if (word.parts === undefined) return [literal(word.value.slice(1))];
-  const [first, ...rest] = word.parts;
-  if (first?.type !== 'Literal') return [literal(text)];
-  return [literal(first.value.slice(1)), ...rest];
-}
-
-function literal(value: string): WordPart {
-  return { type: 'Literal', pos: 0, end: 0, value, text: value };
-}
-
 function glued(before: Fields, after: Fields): Fields {
   const [first = '', ...rest] = after;
   return [...before.slice(0, -1), `${before.at(-1) ?? ''}${first}`, ...rest];
@@ -112,12 +119,13 @@ function partFields(part: WordPart, expander: Expander, inQuotes: boolean): read
   const { scope } = expander;
   switch (part.type) {
     case 'Literal':
+      return [[part.value]];
     case 'SingleQuoted':
     case 'AnsiCQuoted':
-      return [[part.value]];
+      return [[`${QUOTED}${part.value}`]];
     case 'DoubleQuoted':
     case 'LocaleString':
-      return expandParts(part.parts, part.text, expander, true);
+      return rawParts(part.parts, expander, true).map((fields) => fields.map((field) => `${QUOTED}${field}`));
     case 'Glob':
       return [[part.kind === 'star' ? STAR : ONE]];
     case 'ExtendedGlob':

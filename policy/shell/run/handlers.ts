@@ -4,6 +4,7 @@ import { fd, find } from './find.ts';
 import { git } from './git.ts';
 import { type Handler, leaf } from './handler.ts';
 import { INTERPRETER_HANDLERS, interpreter, python } from './interpreters.ts';
+import { OPTION_TEXTS } from './option-texts.ts';
 import { patch } from './patch.ts';
 import { SHELL_HANDLERS } from './shells.ts';
 import { TEXTS } from './texts.ts';
@@ -16,6 +17,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   ...INTERPRETER_HANDLERS,
   ...SHELL_HANDLERS,
   ...BUILTINS,
+  ...OPTION_TEXTS,
   ...TEXTS,
   ['git', git],
   ['hub', git],

@@ -25,24 +25,33 @@ function shell(words: readonly Word[], input: string, machine: Machine): string 
     return printed;
   }
   if (has('-s') || first === undefined) return machine.script(input, '', operands);
-  return runFile(first, rest, input, machine);
+  return runFile(first, input, machine, (text) => machine.script(text, '', rest));
 }
 
-function runFile(path: Word, args: readonly Word[], input: string, machine: Machine): string | undefined {
+function runFile(
+  path: Word,
+  input: string,
+  { scope }: Machine,
+  run: (text: string) => string,
+): string | undefined {
   const fromInput =
     path === '-' || path === '/dev/stdin' || path === '/dev/fd/0' || path === '/proc/self/fd/0';
-  const text = fromInput ? input : machine.scope.file(path);
-  return text === undefined ? undefined : machine.script(text, '', args);
+  const text = fromInput ? input : scope.file(path);
+  return text === undefined ? undefined : run(text);
 }
 
-const source = leaf(([, path, ...args], input, machine) =>
-  path === undefined ? undefined : runFile(path, args, input, machine),
-);
+const source = leaf(([, path, ...args], input, machine) => {
+  if (path === undefined) return undefined;
+  return runFile(path, input, machine, (text) =>
+    // With arguments it has them as positional parameters, as a shell of its own would.
+    args.length > 0 ? machine.script(text, '', args) : machine.evaluate(text, ''),
+  );
+});
 
 /** Handlers of shells, and of what reads shell text as a shell does. */
 export const SHELL_HANDLERS: readonly [string, Handler][] = [
   ...SHELLS.map((name): [string, Handler] => [name, leaf(shell)]),
-  ['eval', wrapper((words, input, machine) => machine.script(words.slice(1).join(' '), input))],
+  ['eval', wrapper((words, input, machine) => machine.evaluate(words.slice(1).join(' '), input))],
   ['source', source],
   ['.', source],
   // `at` and `batch` read their commands on standard input.

@@ -83,9 +83,7 @@ function assignmentValues({ value, index, name }: Assignment, walker: Walker): r
     );
   }
   const texts: readonly Word[] =
-    value.parts === undefined
-      ? [value.value]
-      : expandParts(value.parts, value.text, walker, true).map((fields) => plainPatterns(fields.join(' ')));
+    value.parts === undefined ? [value.value] : expandParts(value.parts, walker).map(plainPatterns);
   if (index === undefined) return texts.map((text) => [text]);
   return texts.map((text) =>
     withElement(walker.scope.values(name)?.at(-1) ?? [], expandText(index, walker)[0], text),

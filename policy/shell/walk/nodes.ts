@@ -3,8 +3,11 @@ import { expandWord } from '../expand/word.ts';
 import type { Fields } from '../scope.ts';
 import { HOLE } from '../word.ts';
 import { runCommand } from './command.ts';
-import { inputOf, isOutputRedirected } from './redirects.ts';
+import { inputOf, isOutputRedirected, noteFiles } from './redirects.ts';
 import { uncertainly, type Walker } from './walker.ts';
+
+/** How often a function may be inside itself. */
+const MOST_RECURSION = 3;
 
 /** Runs what a parsed script says; returns what it would print. */
 export function walkScript(script: ParsedScript, input: string, walker: Walker): string {
@@ -46,13 +49,14 @@ function walk(node: SyntaxNode, input: string, walker: Walker): string {
     }
     case 'Redirected': {
       const printed = walk(node.command, inputOf(node.redirects, input, walker), walker);
+      noteFiles(node.redirects, printed, walker);
       for (const redirect of node.redirects) visitRest(redirect, walker);
       return isOutputRedirected(node.redirects) ? '' : printed;
     }
     case 'BraceGroup':
       return walk(node.body, input, walker);
     case 'Subshell':
-      return uncertainly(walker, () => walk(node.body, input, walker));
+      return walker.apart(() => walk(node.body, input, walker));
     case 'Coproc':
       return uncertainly(walker, () => walk(node.body, input, walker));
     case 'Function':
@@ -82,7 +86,7 @@ function walk(node: SyntaxNode, input: string, walker: Walker): string {
     case 'ArithmeticCommand':
       visitRest(node, walker);
       // To other shells `((…))` may be a subshell in a subshell.
-      if (/\s/.test(node.body.trim())) walker.script(node.body, input);
+      if (/\s/.test(node.body.trim())) walker.evaluate(node.body, input);
       return '';
     default:
       visitRest(node, walker);
@@ -98,16 +102,24 @@ function children(node: SyntaxNode, input: string, walker: Walker): string {
 
 /** The body is read once for itself, with unknown parameters, and again for every call. */
 function defineFunction(name: string, body: SyntaxNode, walker: Walker): string {
-  const { scope } = walker;
+  let calls = 0;
   const call = (args: Fields | undefined, input: string) => {
+    if (calls >= MOST_RECURSION) {
+      walker.giveUp();
+      return HOLE;
+    }
+    calls++;
+    // The scope of the call, which may be an inner shell's.
+    const { scope } = walker;
     const before = scope.args;
     scope.args = args && [args];
     const printed = uncertainly(walker, () => walk(body, input, walker));
     scope.args = before;
+    calls--;
     return printed;
   };
   call(undefined, HOLE);
-  scope.functions.set(name, call);
+  walker.scope.functions.set(name, call);
   return '';
 }
 
@@ -133,5 +145,5 @@ function visitRest(node: SyntaxNode, walker: Walker): void {
 
 function walkNested(script: ParsedScript, walker: Walker): void {
   if (script.errors?.length) walker.giveUp();
-  uncertainly(walker, () => walkScript(script, HOLE, walker));
+  walker.apart(() => walkScript(script, HOLE, walker));
 }

@@ -22,10 +22,7 @@ export function inputOf(redirects: readonly Redirection[], inherited: string, wa
 }
 
 function bodyOf({ operator, body }: HereDoc, walker: Walker): string {
-  const texts =
-    body.parts === undefined
-      ? [body.text]
-      : expandParts(body.parts, body.text, walker, true).map((fields) => fields.join(' '));
+  const texts = body.parts === undefined ? [body.text] : expandParts(body.parts, walker);
   const text = texts.join('\n');
   return operator === '<<-' ? text.replace(/^\t+/gm, '') : text;
 }

@@ -1,4 +1,4 @@
-# The entrypoint, bundled.
+# The entrypoint and the gate, bundled.
 { toolchain, ... }:
 let
   bundle = import ../bundle.nix { inherit toolchain; };
@@ -6,5 +6,10 @@ let
 in
 {
   name = "paddock";
-  contents = [ (file "entrypoint.js" "0644") (file "launch" "0755") ];
+  contents = [
+    (file "entrypoint.js" "0644")
+    (file "gate" "0755")
+    (file "gate.js" "0644")
+    (file "launch" "0755")
+  ];
 }
