@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { debianArchive } from '../debian/apt.ts';
 import { type Download, downloadPackages } from '../debian/download.ts';
 import { layOutSeed } from '../debian/seed.ts';
+import { Failure, STATUS } from '../failure.ts';
 import { downloadTarball, npmOptions } from './npm.ts';
 import type { DebianSource, NpmSource, SeedSource } from './sources.schema.ts';
-import { addFixed } from './store.ts';
+import { addAllFixed, addFixed, fixedDirectoryPath } from './store.ts';
+import { verifyFile } from './verify.ts';
 
 /** Called after each file that has reached the store. */
 export type Progress = (done: number, total: number) => void;
@@ -25,6 +27,7 @@ export async function stockNpm(
   const worker = async () => {
     for (let source = waiting.shift(); source !== undefined; source = waiting.shift()) {
       const file = await downloadTarball(source, scratch, options);
+      await verifyFile(file, 'sha512', 'base64', source.integrity.replace(/^sha512-/, ''));
       await addFixed(file, 'sha512', source.storePath);
       await rm(file);
       progress(++done, sources.length);
@@ -44,11 +47,10 @@ export async function stockDebian(
     const batch = sources.slice(start, start + DEBIAN_BATCH);
     const downloads: Download[] = batch.map((source) => ({ source, target: join(scratch, source.name) }));
     await downloadPackages(archive, downloads);
-    for (const source of batch) {
-      const file = join(scratch, source.name);
-      await addFixed(file, 'sha256', source.storePath);
-      await rm(file);
-    }
+    const additions = batch.map(({ name, storePath }) => ({ file: join(scratch, name), storePath }));
+    for (const source of batch) await verifyFile(join(scratch, source.name), 'sha256', 'hex', source.sha256);
+    await addAllFixed(additions, 'sha256');
+    for (const { file } of additions) await rm(file);
     progress(start + batch.length, sources.length);
   }
 }
@@ -56,7 +58,16 @@ export async function stockDebian(
 /** Takes the seed out of its Debian package, which is in the store already, and adds it as a directory. */
 export async function stockSeed(seed: SeedSource, deb: string, scratch: string): Promise<void> {
   const directory = await mkdtemp(join(scratch, 'seed-'));
-  await addFixed(await layOutSeed(deb, directory), 'sha256', seed.storePath, { recursive: true });
+  const laidOut = await layOutSeed(deb, directory);
+  const found = await fixedDirectoryPath(laidOut);
+  if (found !== seed.storePath) {
+    throw new Failure(
+      STATUS.badData,
+      `nix/toolchain/seed.lock.json: the busybox of ${seed.package} is not the pinned one (expected ${seed.storePath}, ` +
+        `found ${found}); it did not enter the store. Make the lock again: npm run lock:debian`,
+    );
+  }
+  await addFixed(laidOut, 'sha256', seed.storePath, { recursive: true });
 }
 
 /** Waits for every promise, so that nothing goes on in the background, then throws the first error. */

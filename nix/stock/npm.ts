@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Config from '@npmcli/config';
 import npmConfig from '@npmcli/config/lib/definitions/index.js';
 import pacote from 'pacote';
+import { Failure, fullDisk, isFull, STATUS } from '../failure.ts';
 import type { NpmSource } from './sources.schema.ts';
 
 /** npm's own settings on this machine (registry, scopes, proxies, credentials, CA, cache), as pacote's options. */
@@ -28,20 +30,42 @@ export async function downloadTarball(
   try {
     await pacote.tarball.file(source.spec, file, { ...options, integrity: source.integrity });
   } catch (error) {
-    throw new Error(`npm could not fetch ${source.spec}: ${explain(error)}`, { cause: error });
+    // pacote compares while it writes, and leaves what it has written.
+    await rm(file, { force: true });
+    throw await explain(`npm could not fetch ${source.spec}`, error, [directory, String(options.cache)]);
   }
   return file;
 }
 
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? String(error.code) : '';
-  const sentences: Record<string, string> = {
-    EINTEGRITY: 'the registry serves other bytes than package-lock.json pins; nothing of it was kept',
-    ETARGET:
-      'the registry lacks this version; ask for it to be mirrored, or use another registry (`npm config set registry`)',
-    E404: 'the registry lacks this package; ask for it to be mirrored, or use another registry (`npm config set registry`)',
-    ENOSPC: 'the disk is full; free some space and run ./setup again',
-  };
-  return sentences[code] ?? error.message;
+const MIRROR =
+  'ask for it to be mirrored, or use another registry (`npm config set registry`), then run ./setup again';
+
+async function explain(what: string, error: unknown, directories: string[]): Promise<Failure> {
+  if (isFull(error)) return fullDisk(what, directories);
+  const reason = error instanceof Error ? error.message : String(error);
+  switch (error instanceof Error && 'code' in error && error.code) {
+    case 'EINTEGRITY': {
+      // Two parts of pacote say it: one compares the bytes, one the registry's own hash; both have these words.
+      const { expected, found } =
+        /wanted (?<expected>\S+) but got (?<found>[^\s.]+)/.exec(reason)?.groups ?? {};
+      return new Failure(
+        STATUS.badData,
+        `${what}: the registry serves other bytes than package-lock.json pins (expected ${expected}, ` +
+          `found ${found}); nothing of it was kept. Use another registry, or tell this one's keeper`,
+        { cause: error },
+      );
+    }
+    case 'ETARGET':
+      return unavailable(`${what}: the registry lacks this version; ${MIRROR}`, error);
+    case 'E404':
+      return unavailable(`${what}: the registry lacks this package; ${MIRROR}`, error);
+    default:
+      return unavailable(
+        `${what}: ${reason}. Check npm's registry and proxy (npm config get registry, npm config get https-proxy), ` +
+          'then run ./setup again',
+        error,
+      );
+  }
 }
+
+const unavailable = (message: string, cause: unknown) => new Failure(STATUS.unavailable, message, { cause });
