@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs Node.js alone and takes seconds; `real` needs Nix, podman and the built image. */
+/** `unit` needs Node.js and a few of Debian's tools, no container; `real` needs Nix, podman and the built image. */
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +9,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/real/**', 'test/adversarial/**'],
+          // Pure code shares one module graph; a graph for each of a hundred files would cost more than the tests.
+          isolate: false,
+          maxWorkers: 2,
         },
       },
       {

@@ -1,18 +1,20 @@
 import { z } from 'zod';
 
-const Variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'an environment variable name');
+const Variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'an environment variable name');
 
 /**
  * How the image starts one agent CLI under one profile.
  *
  * `headless` and `interactive` are the arguments put before the user's own: the first where standard input or
- * output is no terminal, the second where both are. `environment` is set for the CLI, over whatever came in.
+ * output is no terminal, the second where both are. `environment` is set for the CLI, over whatever came in; `defaults` is
+ * set where nothing came in, so that no file of the workspace can set it.
  */
 export const Launch = z.strictObject({
   program: z.string().startsWith('/'),
   headless: z.array(z.string()),
   interactive: z.array(z.string()),
   environment: z.record(Variable, z.string()),
+  defaults: z.record(Variable, z.string()),
   /**
    * Arguments added when `variable` holds a URL, for a CLI that takes its endpoint by flag alone. `{url}` in
    * them stands for the URL as a quoted TOML string.

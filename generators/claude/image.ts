@@ -44,6 +44,7 @@ export const claude: ImageAdapter = {
       ],
       interactive: ['--dangerously-skip-permissions', '--setting-sources', '', '--settings', MANAGED],
       environment: QUIET,
+      defaults: {},
       home: {
         '.claude.json': jsonText({
           hasCompletedOnboarding: true,

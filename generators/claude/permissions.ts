@@ -31,7 +31,8 @@ function rulesFor(match: Match): string[] {
   }
 }
 
-function commandRules(start: string, any: readonly string[] | undefined): string[] {
+/** Rules for a command that begins with the words of `start`, with one of the words of `any` later where there are some. */
+export function commandRules(start: string, any: readonly string[] | undefined): string[] {
   if (any === undefined) return [`Bash(${start}:*)`];
   return any.flatMap((word) => endings(word).map((ending) => `Bash(${start}* ${ending})`));
 }

@@ -1,25 +1,12 @@
-import type { CommandMatch, DenyEntry } from '../../policy/profile.ts';
+import type { DenyEntry } from '../../policy/profile.ts';
+import { commandRules } from './permissions.ts';
 
 /**
- * Permission rules of Claude Code 2.1.330 for a denied entry.
- *
- * A `*` spans anything, spaces included, and a leading one also catches wrappers such as `bash -c` (observed). `Read`
- * and `Edit` are the rules for paths; `Write(path)` is never matched. A path that begins with `~/` is the home's.
+ * Permission rules of Claude Code 2.1.330 for an entry of the residual deny. A rule begins with the command, so that a
+ * commit message may name it; Claude Code itself looks behind wrappers such as `env`, and the gate behind the rest.
  */
 export function denyRules(entry: DenyEntry): string[] {
-  const commands = (entry.commands ?? []).flatMap(commandRules);
+  const commands = (entry.commands ?? []).flatMap(({ words, any }) => commandRules(words.join(' '), any));
   const paths = (entry.paths ?? []).flatMap((path) => [`Read(${path})`, `Edit(${path})`]);
   return [...commands, ...paths];
-}
-
-function commandRules({ words, any }: CommandMatch): string[] {
-  const start = `*${words.join(' *')}`;
-  if (any === undefined) return [`Bash(${start}*)`];
-  return any.flatMap((word) => wordEndings(word).map((ending) => `Bash(${start}* ${ending})`));
-}
-
-/** A flag may carry a value (`--force=…`); any other word ends where it ends. */
-function wordEndings(word: string): string[] {
-  if (word.endsWith('*')) return [word];
-  return word.startsWith('-') ? [`${word}*`] : [word, `${word} *`];
 }

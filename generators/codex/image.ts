@@ -37,7 +37,8 @@ export const codex: ImageAdapter = {
       }),
       '/etc/codex/requirements.toml': tomlText({
         allow_managed_hooks_only: true,
-        features: { hooks: true, unified_exec_tty: false },
+        features: { hooks: true, unified_exec_tty: false, plugins: false },
+        mcp_servers: {},
         rules: { prefix_rules: deny.flatMap(prefixRules) },
         hooks: {
           PreToolUse: [
@@ -53,9 +54,16 @@ export const codex: ImageAdapter = {
     },
     launch: {
       program: '/usr/local/bin/codex',
-      headless: ['exec', '--skip-git-repo-check', ...(output === 'json' ? ['--json'] : [])],
+      // What an earlier agent left in a home that outlives its container is not read.
+      headless: [
+        'exec',
+        '--ignore-user-config',
+        '--skip-git-repo-check',
+        ...(output === 'json' ? ['--json'] : []),
+      ],
       interactive: [],
       environment: {},
+      defaults: {},
       endpoint: { variable: 'OPENAI_BASE_URL', args: provider },
       home: { '.codex': null },
     },

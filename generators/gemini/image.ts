@@ -13,6 +13,39 @@ const KEPT_IN_SHELL = [
   'GH_TOKEN',
 ];
 
+/*
+ * Gemini CLI reads `.env` files of the workspace and takes what the environment does not have yet. Set to nothing, a
+ * variable is there, and no file can set it.
+ */
+
+// What moves its configuration, takes its tools away, or makes the shell that runs the gate do something else first.
+const OUT_OF_REACH = {
+  GEMINI_CLI_TRUST_WORKSPACE: 'true',
+  GEMINI_CLI_HOME: '/home/agent',
+  GEMINI_CLI_SYSTEM_SETTINGS_PATH: '/etc/gemini-cli/settings.json',
+  GITHUB_SHA: '',
+  SURFACE: '',
+  CLOUD_SHELL: 'false',
+  NODE_OPTIONS: '',
+  BASH_ENV: '',
+  ENV: '',
+  SHELLOPTS: '',
+  BASHOPTS: '',
+  PS4: '+ ',
+  LD_PRELOAD: '',
+  LD_LIBRARY_PATH: '',
+  LD_AUDIT: '',
+  GLIBC_TUNABLES: '',
+};
+
+// Where its traffic goes, unless whoever starts the container says otherwise.
+const NO_OTHER_WAY = Object.fromEntries(
+  [
+    ...['GOOGLE_GEMINI_BASE_URL', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'],
+    ...['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'],
+  ].map((name) => [name, '']),
+);
+
 /**
  * Gemini CLI 0.61.0 in the image. The deny stands in `/etc/gemini-cli/policies`, the one place that neither flags, hooks
  * settings nor a workspace can lift. Its yolo mode cannot be set in a settings file, only by flag.
@@ -36,7 +69,9 @@ export const gemini: ImageAdapter = {
           folderTrust: { enabled: false },
           environmentVariableRedaction: { allowed: KEPT_IN_SHELL },
         },
-        tools: { sandbox: false },
+        // A workspace's settings may not start programs beside the agent's own tools.
+        tools: { sandbox: false, discoveryCommand: '', callCommand: '' },
+        mcp: { allowed: ['none'], serverCommand: '' },
         hooksConfig: { enabled: true },
         hooks: {
           BeforeTool: [
@@ -55,7 +90,8 @@ export const gemini: ImageAdapter = {
       program: '/usr/local/bin/gemini',
       headless: ['--approval-mode', 'yolo', ...(output === 'json' ? ['--output-format', 'json'] : [])],
       interactive: ['--approval-mode', 'yolo'],
-      environment: { GEMINI_CLI_NO_RELAUNCH: 'true' },
+      environment: { GEMINI_CLI_NO_RELAUNCH: 'true', ...OUT_OF_REACH },
+      defaults: NO_OTHER_WAY,
       home: { '.gemini': null },
     },
     report: [],

@@ -12,6 +12,8 @@ export interface Request {
   target: string | undefined;
   only: readonly string[];
   permissions: string | undefined;
+  /** A file with settings of a person's own by CLI, which are rendered with ours. */
+  settings: string | undefined;
   json: boolean;
 }
 
@@ -25,6 +27,7 @@ const OPTIONS = {
   report: { type: 'boolean', default: false },
   revert: { type: 'boolean', default: false },
   permissions: { type: 'string' },
+  settings: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -36,8 +39,9 @@ export function readArguments(argv: readonly string[], clis: readonly string[]):
   refuseProfiles(argv);
   const { values } = parse(argv);
   if (values.help) return 'help';
-  const { target, permissions, json, diff, revert } = values;
-  if (target === '' || permissions === '') throw usage('got an empty path, expected a folder or a file');
+  const { target, permissions, settings, json, diff, revert } = values;
+  if ([target, permissions, settings].includes(''))
+    throw usage('got an empty path, expected a folder or a file');
   const actions = (['check', 'dry-run', 'report'] as const).filter((name) => values[name]);
   const conflict = actions.length > 1 || (revert && actions.some((name) => name !== 'dry-run'));
   if (conflict) {
@@ -45,7 +49,7 @@ export function readArguments(argv: readonly string[], clis: readonly string[]):
     throw usage(`got ${got}, expected one of them`);
   }
   const action = actions[0] ?? (diff ? 'dry-run' : revert ? 'revert' : 'render');
-  return { action, revert, diff, target, permissions, json, only: readOnly(values.only, clis) };
+  return { action, revert, diff, target, permissions, settings, json, only: readOnly(values.only, clis) };
 }
 
 function parse(argv: readonly string[]) {
@@ -77,7 +81,7 @@ function refuseProfiles(argv: readonly string[]): void {
 
 /** Whether an argument is the value of the option before it, such as a folder of that name. */
 function isValue(argv: readonly string[], index: number): boolean {
-  return ['--target', '--permissions', '--only'].includes(argv[index - 1] ?? '');
+  return ['--target', '--permissions', '--settings', '--only'].includes(argv[index - 1] ?? '');
 }
 
 function readOnly(values: readonly string[], clis: readonly string[]): string[] {

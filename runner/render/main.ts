@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { interactiveConfiguration, interactiveProfile } from '../../generators/interactive.ts';
 import { ADAPTERS } from '../../generators/registry.ts';
+import { parseSettings, withSettings } from '../../generators/settings/merge.ts';
 import { readProfileTexts } from '../../generators/sources.ts';
 import { type Request, readArguments } from './arguments.ts';
 import { run } from './command.ts';
@@ -14,11 +16,14 @@ import { HELP } from './usage.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-async function configurationOf({ permissions }: Request) {
+async function configurationOf({ permissions, settings }: Request) {
   try {
     const extension = permissions === undefined ? undefined : await readExtension(permissions);
     const profile = interactiveProfile(await readProfileTexts(ROOT), extension);
-    return interactiveConfiguration(profile, ADAPTERS);
+    const rendered = interactiveConfiguration(profile, ADAPTERS);
+    return settings === undefined
+      ? rendered
+      : withSettings(rendered, parseSettings(settings, await readFile(settings, 'utf8')));
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(STATUS.data, error instanceof Error ? error.message : String(error));

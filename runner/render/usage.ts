@@ -1,6 +1,6 @@
 /** How the command is called, in short. */
 export const USAGE = `usage: nix run .#render-interactive [-- [--target DIR] [--only CLI,…] [--permissions FILE]
-         [--check | --dry-run | --report | --revert] [--diff] [--json]]
+         [--settings FILE] [--check | --dry-run | --report | --revert] [--diff] [--json]]
 See --help.`;
 
 /** The whole help. */
@@ -14,6 +14,8 @@ and list items there; everything else of yours, comments included, stays as it i
   --only CLI,…        only these: claude, codex, gemini
   --permissions FILE  TOML or JSON with entries of your own: allow, ask, deny, and remove. Name it every time: a run
                       without it takes them out again
+  --settings FILE     JSON with settings of your own by CLI, such as {"claude": {"model": "opus"}}; they are rendered with
+                      Paddock's, and none may switch approvals off
   --check             change nothing; exit 1 where a file is not as it should be, and say which key
   --dry-run           change nothing; say what would be done
   --diff              change nothing; show it as a unified diff

@@ -30,7 +30,14 @@ const toyImage: ImageAdapter = {
   name: 'toy',
   image: ({ deny }) => ({
     files: { '/etc/toy/deny.json': jsonText(deny.map(({ id }) => id)) },
-    launch: { program: '/usr/local/bin/toy', headless: [], interactive: [], environment: {}, home: {} },
+    launch: {
+      program: '/usr/local/bin/toy',
+      headless: [],
+      interactive: [],
+      environment: {},
+      defaults: {},
+      home: {},
+    },
     report: [],
   }),
 };

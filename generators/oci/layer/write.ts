@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { constants, createZstdCompress } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { contentSize, type Entry } from './entry.ts';
+import { compressFrames } from './zstd.ts';
 
 /** The media type of a zstd-compressed layer (OCI image-spec 1.1, layer.md). */
 export const LAYER_MEDIA_TYPE = 'application/vnd.oci.image.layer.v1.tar+zstd';
@@ -27,24 +27,20 @@ export interface WrittenLayer {
  * Writes entries, in the order given, as a zstd-compressed tar to `path`. The same entries give the same bytes: fixed
  * time, numeric owners without names, PAX headers only where a name is too long for ustar or no ASCII.
  *
- * Digest and diffID are taken as the bytes pass. zstd runs on one thread: with `nbWorkers` Node.js 24 breaks the
- * stream (ERR_STREAM_PUSH_AFTER_EOF). Throws where `path` cannot be written; what was written of it is no layer.
+ * Digest and diffID are taken as the bytes pass. Throws where `path` cannot be written; what was written of it is no
+ * layer.
  */
 export async function writeLayer(
   entries: readonly Entry[],
   path: string,
   level: number,
 ): Promise<WrittenLayer> {
-  const compressor = createZstdCompress({
-    chunkSize: SLICE,
-    params: { [constants.ZSTD_c_compressionLevel]: level },
-  });
   const tar = new Meter();
   const blob = new Meter();
   await pipeline(
     archive(entries),
-    (chunks) => tar.count(chunks),
-    compressor,
+    (chunks: AsyncIterable<Buffer>) => tar.count(chunks),
+    (chunks: AsyncIterable<Buffer>) => compressFrames(chunks, level),
     (chunks: AsyncIterable<Buffer>) => blob.count(chunks),
     createWriteStream(path),
   );

@@ -75,20 +75,22 @@ export function givenFrom(environment: Readonly<Record<string, string | undefine
 export const HOME = '/home/agent';
 
 /**
- * The environment of the CLI `tool`, made from nothing: what the image fixes, then what was given and is meant
- * for this tool, then git's, then the profile's own, each over the one before.
+ * The environment of the CLI `tool`, made from nothing: what the image fixes, the profile's defaults, what was given
+ * and is meant for this tool, then git's, then the profile's own, each over the one before.
  */
 export function childEnvironment(
   tool: string,
   given: Given,
   git: Given,
-  profile: Given,
+  profile: { environment: Given; defaults: Given },
 ): Record<string, string> {
-  const passed = PASSED.flatMap((entry) => {
-    const value = given[entry.name];
-    const meant = entry.tool === undefined || entry.tool === tool;
-    return meant && value !== undefined ? [[entry.name, value]] : [];
-  });
+  const passed = Object.fromEntries(
+    PASSED.flatMap((entry) => {
+      const value = given[entry.name];
+      const meant = entry.tool === undefined || entry.tool === tool;
+      return meant && value !== undefined ? [[entry.name, value]] : [];
+    }),
+  );
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     HOME,
@@ -96,8 +98,19 @@ export function childEnvironment(
     LOGNAME: 'agent',
     SHELL: '/bin/bash',
     LANG: 'C.UTF-8',
-    ...Object.fromEntries(passed),
+    ...withTwins(profile.defaults, passed),
+    ...passed,
     ...git,
-    ...profile,
+    ...profile.environment,
   };
+}
+
+/** Defaults, of which one takes the value that was given under its name in the other case, as proxies have both. */
+function withTwins(defaults: Given, passed: Given): Given {
+  return Object.fromEntries(
+    Object.entries(defaults).map(([name, value]) => {
+      const lower = name.toLowerCase();
+      return [name, passed[name === lower ? name.toUpperCase() : lower] ?? value];
+    }),
+  );
 }

@@ -18,20 +18,18 @@ export function parseLaunchFile(text: string): LaunchFile {
 }
 
 function launch(at: string, value: unknown): Launch {
-  const { program, headless, interactive, environment, endpoint, home } = fields(
+  const { program, headless, interactive, environment, defaults, endpoint, home } = fields(
     at,
     value,
-    ['program', 'headless', 'interactive', 'environment', 'home'],
+    ['program', 'headless', 'interactive', 'environment', 'defaults', 'home'],
     ['endpoint'],
   );
   return {
     program: string(`${at}.program`, program, /^\//),
     headless: strings(`${at}.headless`, headless),
     interactive: strings(`${at}.interactive`, interactive),
-    environment: record(`${at}.environment`, environment, (name, text) => {
-      string(`${at}.environment`, name, VARIABLE);
-      return string(`${at}.environment.${name}`, text);
-    }),
+    environment: variables(`${at}.environment`, environment),
+    defaults: variables(`${at}.defaults`, defaults),
     ...(endpoint !== undefined && { endpoint: endpointOf(`${at}.endpoint`, endpoint) }),
     home: record(`${at}.home`, home, (path, content) => {
       string(`${at}.home`, path, /^[^/].*$/);
@@ -40,9 +38,16 @@ function launch(at: string, value: unknown): Launch {
   };
 }
 
+function variables(at: string, value: unknown): Record<string, string> {
+  return record(at, value, (name, text) => {
+    string(at, name, VARIABLE);
+    return string(`${at}.${name}`, text);
+  });
+}
+
 function endpointOf(at: string, value: unknown): NonNullable<Launch['endpoint']> {
   const { variable, args } = fields(at, value, ['variable', 'args']);
   return { variable: string(`${at}.variable`, variable, VARIABLE), args: strings(`${at}.args`, args) };
 }
 
-const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;

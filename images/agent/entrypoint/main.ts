@@ -1,4 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
+import type { Launch } from '../../../policy/launch.ts';
 import { argumentsOf, choose, toolsOf } from './command.ts';
 import { childEnvironment, type Given, givenFrom, HOME, TERMINAL } from './environment.ts';
 import { gitEnvironment } from './git.ts';
@@ -46,11 +47,7 @@ function main(): void {
   requireWritable('/tmp', '--tmpfs /tmp');
   prepareHome(HOME, launch.home, process.cwd());
   const terminal = process.env[TERMINAL] === '1';
-  become(
-    launch.program,
-    argumentsOf(launch, args, terminal, given),
-    environment(tool, given, launch.environment),
-  );
+  become(launch.program, argumentsOf(launch, args, terminal, given), environment(tool, given, launch));
 }
 
 function launchFile() {
@@ -64,9 +61,9 @@ function launchFile() {
   }
 }
 
-function environment(tool: string, given: Given, profile: Given) {
+function environment(tool: string, given: Given, launch: Launch) {
   const git = gitEnvironment(given, process.geteuid?.() ?? -1, worktreeOf(process.cwd()));
-  return childEnvironment(tool, given, git, profile);
+  return childEnvironment(tool, given, git, launch);
 }
 
 /**

@@ -14,6 +14,7 @@ describe('the arguments', () => {
       target: undefined,
       only: clis,
       permissions: undefined,
+      settings: undefined,
       json: false,
     });
   });

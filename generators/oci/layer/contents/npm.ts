@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { Header } from 'tar-stream';
 import { cleanPath, type FileEntry } from '../entry.ts';
 import { matcher } from '../patterns.ts';
@@ -44,14 +45,19 @@ export async function npmEntries(content: NpmContent): Promise<FileEntry[]> {
 }
 
 async function* readTarball(path: string, wanted: (header: Header) => boolean): AsyncIterable<ArchiveEntry> {
-  // A pipeline, so that the file's errors reach the reader.
-  const source = pipeline(createReadStream(path), createGunzip({ chunkSize: 1 << 20 }), () => {});
   try {
-    yield* readTar(source, wanted);
+    yield* readTar(Readable.from([await unpack(await readFile(path))]), wanted);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${path}: got no whole npm tarball: ${reason}`, { cause: error });
   }
+}
+
+/** A gzip file's bytes in one buffer: in a stream's many chunks they would keep the garbage collector busy. */
+function unpack(bytes: Buffer): Promise<Buffer> {
+  // The file ends with its unpacked size modulo 2^32 (RFC 1952, section 2.3.1); a wrong one costs time only.
+  const size = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4);
+  return promisify(gunzip)(bytes, { chunkSize: Math.min(size, 1 << 30) + 64 });
 }
 
 type Files = Map<string, { mode: number; content: Buffer[] }>;

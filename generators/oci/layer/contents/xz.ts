@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 
@@ -11,50 +14,74 @@ const EDGE = 12;
  * Unpacks xz archives with one process of `command`, which gets them one after another; yields what each unpacks to,
  * in order. Node.js 24 has no xz, and a process for each of some hundred packages would cost seconds.
  *
- * An archive is yielded when the command has checked it: the next one's bytes arrive, or it has ended well. Throws
- * where an archive is damaged or the command fails.
+ * The command writes to a nameless temporary file: the 64 KiB pieces of a pipe would cost a third as much again as xz
+ * itself, most of it in the garbage collector. Throws where an archive is damaged or the command fails; the archives
+ * before the damaged one are yielded first.
  */
 export async function* unpackXz(
   archives: readonly Buffer[],
   command: readonly string[],
 ): AsyncGenerator<Buffer> {
   const sizes = archives.map(unpackedSize);
-  const [program = '', ...args] = command;
-  const child = spawn(program, [...args, '-dc'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = new Promise<void>((resolve, reject) => {
-    child.on('error', (error) => reject(new Error(`${command.join(' ')} cannot be run`, { cause: error })));
-    child.on('close', (status, signal) => {
-      if (status === 0) resolve();
-      else reject(new Error(`${command.join(' ')}: got ${signal ?? `status ${status}`}, expected status 0`));
-    });
-  });
-  ended.catch(() => {});
-  // A command that gives up early says so by its status.
-  child.stdin.on('error', () => {});
-  Readable.from(archives).pipe(child.stdin);
-
-  let position = 0;
-  let current = Buffer.allocUnsafe(sizes[0] ?? 0);
-  let filled = 0;
-  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-    for (let start = 0; start < chunk.length; ) {
-      while (filled === current.length) {
-        if (position + 1 >= sizes.length) throw new Error('the xz archives unpack to more than they say');
-        yield current;
-        current = Buffer.allocUnsafe(sizes[++position] ?? 0);
-        filled = 0;
-      }
-      const copied = chunk.copy(current, filled, start);
-      start += copied;
-      filled += copied;
+  const file = await temporaryFile();
+  try {
+    const failure = await unpackInto(file, archives, command);
+    const { size: written } = await file.stat();
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    if (failure === undefined && written !== total) {
+      throw new Error(`the xz archives unpack to ${written > total ? 'more' : 'less'} than they say`);
     }
+    let start = 0;
+    for (const size of sizes) {
+      // The command has checked an archive when it writes what comes after it.
+      if (failure !== undefined && start + size >= written) throw failure;
+      yield await readAt(file, start, size);
+      start += size;
+    }
+    if (failure !== undefined) throw failure;
+  } finally {
+    await file.close();
   }
-  await ended;
-  for (; position < sizes.length; filled = 0) {
-    if (filled < current.length) throw new Error('the xz archives unpack to less than they say');
-    yield current;
-    current = Buffer.allocUnsafe(sizes[++position] ?? 0);
+}
+
+/** A file without a name: nothing of it is left behind, whatever happens. */
+async function temporaryFile(): Promise<FileHandle> {
+  const directory = await mkdtemp(join(tmpdir(), 'xz-'));
+  try {
+    return await open(join(directory, 'unpacked'), 'wx+');
+  } finally {
+    await rm(directory, { recursive: true });
   }
+}
+
+/** Runs the command to its end; returns the error it ended with, or undefined. */
+function unpackInto(
+  file: FileHandle,
+  archives: readonly Buffer[],
+  command: readonly string[],
+): Promise<Error | undefined> {
+  const [program = '', ...args] = command;
+  const child = spawn(program, [...args, '-dc'], { stdio: ['pipe', file.fd, 'inherit'] });
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve(new Error(`${command.join(' ')} cannot be run`, { cause: error })));
+    child.on('close', (status, signal) => {
+      const got = signal ?? `status ${status}`;
+      resolve(status === 0 ? undefined : new Error(`${command.join(' ')}: got ${got}, expected status 0`));
+    });
+    // A command that gives up early says so by its status.
+    child.stdin?.on('error', () => {});
+    if (child.stdin !== null) Readable.from(archives).pipe(child.stdin);
+  });
+}
+
+async function readAt(file: FileHandle, start: number, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(size);
+  for (let filled = 0; filled < size; ) {
+    const { bytesRead } = await file.read(bytes, filled, size - filled, start + filled);
+    if (bytesRead === 0) throw new Error('the file with what xz wrote has become shorter');
+    filled += bytesRead;
+  }
+  return bytes;
 }
 
 /**

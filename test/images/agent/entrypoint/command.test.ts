@@ -7,6 +7,7 @@ const launch = (special: Partial<Launch>): Launch => ({
   headless: [],
   interactive: [],
   environment: {},
+  defaults: {},
   home: {},
   ...special,
 });

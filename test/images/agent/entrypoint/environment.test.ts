@@ -61,23 +61,25 @@ describe("the CLI's environment", () => {
     LANG: 'C.UTF-8',
   };
 
+  const NONE = { environment: {}, defaults: {} };
+
   it('is what the image fixes when nothing is given', () => {
-    expect(childEnvironment('claude', {}, {}, {})).toEqual(fixed);
+    expect(childEnvironment('claude', {}, {}, NONE)).toEqual(fixed);
   });
 
   it('shows a key to its own CLI alone', () => {
     const given = { ANTHROPIC_API_KEY: 'a', OPENAI_API_KEY: 'o', GEMINI_API_KEY: 'g', GH_TOKEN: 't' };
-    expect(childEnvironment('claude', given, {}, {})).toEqual({
+    expect(childEnvironment('claude', given, {}, NONE)).toEqual({
       ...fixed,
       ANTHROPIC_API_KEY: 'a',
       GH_TOKEN: 't',
     });
-    expect(childEnvironment('codex', given, {}, {})).toEqual({
+    expect(childEnvironment('codex', given, {}, NONE)).toEqual({
       ...fixed,
       OPENAI_API_KEY: 'o',
       GH_TOKEN: 't',
     });
-    expect(childEnvironment('gemini', given, {}, {})).toEqual({
+    expect(childEnvironment('gemini', given, {}, NONE)).toEqual({
       ...fixed,
       GEMINI_API_KEY: 'g',
       GH_TOKEN: 't',
@@ -86,11 +88,33 @@ describe("the CLI's environment", () => {
 
   it('lets the profile win over what was given, and what was given over what is fixed', () => {
     const given = { LANG: 'de_DE.UTF-8', TZ: 'Europe/Berlin' };
-    const environment = childEnvironment('claude', given, { GIT_AUTHOR_NAME: 'A' }, { TZ: 'UTC' });
+    const environment = childEnvironment(
+      'claude',
+      given,
+      { GIT_AUTHOR_NAME: 'A' },
+      { environment: { TZ: 'UTC' }, defaults: {} },
+    );
     expect(environment).toEqual({ ...fixed, LANG: 'de_DE.UTF-8', TZ: 'UTC', GIT_AUTHOR_NAME: 'A' });
   });
 
   it('keeps a variable that is set to nothing', () => {
-    expect(childEnvironment('claude', { NO_COLOR: '' }, {}, {})).toEqual({ ...fixed, NO_COLOR: '' });
+    expect(childEnvironment('claude', { NO_COLOR: '' }, {}, NONE)).toEqual({ ...fixed, NO_COLOR: '' });
+  });
+
+  it('has the defaults of the profile where nothing is given', () => {
+    const profile = { environment: {}, defaults: { HTTPS_PROXY: '', https_proxy: '' } };
+    expect(childEnvironment('gemini', {}, {}, profile)).toEqual({
+      ...fixed,
+      HTTPS_PROXY: '',
+      https_proxy: '',
+    });
+  });
+
+  it('has a proxy that is given in both cases, where the profile sets both', () => {
+    const profile = { environment: {}, defaults: { HTTPS_PROXY: '', https_proxy: '' } };
+    const url = 'http://proxy:3128';
+    const both = { ...fixed, HTTPS_PROXY: url, https_proxy: url };
+    expect(childEnvironment('gemini', { HTTPS_PROXY: url }, {}, profile)).toEqual(both);
+    expect(childEnvironment('gemini', { https_proxy: url }, {}, profile)).toEqual(both);
   });
 });

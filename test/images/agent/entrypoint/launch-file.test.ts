@@ -10,6 +10,7 @@ const launch = {
   headless: ['exec', '--json'],
   interactive: [],
   environment: { NO_UPDATE: '1' },
+  defaults: { https_proxy: '' },
   endpoint: { variable: 'OPENAI_BASE_URL', args: ['-c', 'x={url}'] },
   home: { '.codex': null, '.codex.json': '{}' },
 };

@@ -10,6 +10,7 @@ const request: Request = {
   target: undefined,
   only: ['one'],
   permissions: undefined,
+  settings: undefined,
   json: false,
 };
 

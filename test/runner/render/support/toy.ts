@@ -77,6 +77,7 @@ const REQUEST: Request = {
   target: undefined,
   only: ['one', 'two'],
   permissions: undefined,
+  settings: undefined,
   json: false,
 };
 

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { unpackedSize, unpackXz } from '../../../../../generators/oci/layer/contents/xz.ts';
 import { filtered, refusal, scratch } from '../../support.ts';
 
@@ -111,17 +111,31 @@ describe('an error ends it', () => {
     expect(await unpack([archive], giving('five'))).toEqual([Buffer.from('five')]);
   });
 
-  it('and one who stops early leaves no command behind', async () => {
-    const pidFile = join(await scratch(), 'pid');
-    const large = await xz(Buffer.alloc(4 << 20));
-    const archives = unpackXz([await xz('a'), large], ['sh', '-c', `echo $$ > ${pidFile}; exec xz -dc`]);
-    await archives.next();
-    const pid = Number(await readFile(pidFile, 'utf8'));
-    expect(() => process.kill(pid, 0)).not.toThrow();
+  it('and one who stops early leaves neither the command nor its file behind', async () => {
+    const [directory, temporary] = [await scratch(), await scratch()];
+    vi.stubEnv('TMPDIR', temporary);
+    const pidFile = join(directory, 'pid');
+    const archives = unpackXz(
+      [await xz('a'), await xz('b')],
+      ['sh', '-c', `echo $$ > ${pidFile}; exec xz -dc`],
+    );
+    expect((await archives.next()).value?.toString()).toBe('a');
+    expect(isRunning(Number(await readFile(pidFile, 'utf8')))).toBe(false);
+    // Without a name, but open, until the caller is done.
+    expect(await readdir(temporary)).toEqual([]);
+    expect(await openBelow(temporary)).toHaveLength(1);
     await archives.return(undefined);
-    await expect.poll(() => isRunning(pid), { interval: 5 }).toBe(false);
+    expect(await openBelow(temporary)).toEqual([]);
+    vi.unstubAllEnvs();
   });
 });
+
+/** The files below a directory that this process has open, deleted ones included (Linux, proc(5)). */
+async function openBelow(directory: string): Promise<string[]> {
+  const open = await readdir('/proc/self/fd');
+  const targets = await Promise.all(open.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+  return targets.filter((target) => target.startsWith(directory));
+}
 
 function isRunning(pid: number): boolean {
   try {

@@ -3,11 +3,11 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { gateFileText } from '../../../../generators/gate-file.ts';
-import { buildGate } from '../../../../images/agent/gate/build.ts';
-import { gateScript } from '../../../../images/agent/gate/gate-script.ts';
-import { GATE_FILE } from '../../../../images/agent/gate/rules-file.ts';
-import { RULES } from '../../../policy/gate/support.ts';
+import { gateFileText } from '../../../generators/gate-file.ts';
+import { buildGate } from '../../../images/agent/gate/build.ts';
+import { gateScript } from '../../../images/agent/gate/gate-script.ts';
+import { GATE_FILE } from '../../../images/agent/gate/rules-file.ts';
+import { RULES } from '../../policy/gate/support.ts';
 
 // Threat: a hook that fails lets the call through in two of the three CLIs, unless it ends with 2.
 
