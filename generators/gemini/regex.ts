@@ -13,7 +13,7 @@ export function quote(text: string): string {
 export const WITHIN = '[^\\0]*';
 
 /** The end of a word inside a command: a space, a quote, an operator, an escape such as a newline's. */
-const WORD_END = '(?=[\\s"\\\\;&|<>)])';
+export const WORD_END = `(?=[\\s"'\\\\;&|<>)])`;
 
 /**
  * One of these words, later in a command than where the expression stands. An option stands for what begins with it, a

@@ -1,6 +1,6 @@
 import type { CommandMatch, DenyEntry } from '../../policy/profile.ts';
 import type { Table } from '../adapter.ts';
-import { laterWord, pathTail, quote, WITHIN } from './regex.ts';
+import { laterWord, pathTail, quote, WITHIN, WORD_END } from './regex.ts';
 
 const FILE_TOOLS = ['read_file', 'read_many_files', 'write_file', 'replace'];
 
@@ -30,7 +30,7 @@ export function residualRules(entries: readonly DenyEntry[]): Table[] {
 const MENTION = '(?!\\s*(git commit|git log|git grep|grep|rg|echo)\\b(?![^\\0]*\\\\n)[^;&|$`<>\\0]*\\0)';
 
 function commandRegex({ words, any }: CommandMatch): string {
-  const start = words.map((word) => `${WITHIN}\\b${quote(word)}\\b`).join('');
+  const start = words.map((word) => `${WITHIN}\\b${quote(word)}${WORD_END}`).join('');
   return MENTION + start + (any === undefined ? '' : laterWord(any, bundled));
 }
 
