@@ -41,7 +41,14 @@ in
   # `nix flake check` evaluates every system's packages (Nix 2.8), which would fetch nixpkgs.
   legacyPackages =
     eachOf linux (system: { inherit (stocked system) lib; online = (online system).packages; })
-    // eachOf darwin (system: (online system).packages // { inherit (online system) lib; });
+    // eachOf darwin (system: (online system).packages // {
+      inherit (online system) lib;
+      # `nix run` finds it here where there are no apps.
+      render-interactive = import ./home-manager/package.nix {
+        pkgs = nixpkgs.legacyPackages.${system};
+        inherit (online system) apps;
+      };
+    });
 
   lib = (stocked "x86_64-linux").lib // { inherit withPkgs; };
 
