@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/real/**', 'test/adversarial/**'],
+          globalSetup: './test/scratch.ts',
           // Pure code shares one module graph; a graph for each of a hundred files would cost more than the tests.
           isolate: false,
           maxWorkers: 2,
