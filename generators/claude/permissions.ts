@@ -12,7 +12,27 @@ export function claudeRules({ decision, match }: Permission): Expression<string>
   if (decision === 'allow' && match.kind === 'command' && match.any !== undefined) {
     return { expressed: 'weaker', why: 'a pattern with `*` spans whatever stands between the words' };
   }
-  return { expressed: 'full', rules: rulesFor(match) };
+  const rules = [...rulesFor(match), ...(decision === 'ask' ? commandsNaming(match) : [])];
+  if (match.kind === 'command' && match.any?.some((word) => /^-[A-Za-z]$/.test(word))) {
+    return {
+      expressed: 'part',
+      rules,
+      why: 'an option of one letter is not seen inside a bundle such as `-uf`, except where it comes first',
+      instead: 'asking for what no entry allows; behind a shorter entry that allows the command, nothing',
+    };
+  }
+  return { expressed: 'full', rules };
+}
+
+/**
+ * Rules for the commands that name a path. A `Read` rule that denies covers those that Claude Code knows; one that asks
+ * covers none (observed).
+ */
+function commandsNaming(match: Match): string[] {
+  if (match.kind !== 'path' || match.access !== 'both') return [];
+  const name = match.pattern.replace(/^(\/|~\/|\.\/|\*\*\/)/, '').replace(/\*\*(\/|$)/g, '*');
+  const named = `*${name}`.replace(/\*+/g, '*');
+  return (name.endsWith('*') ? [''] : ['', ' *', '"*', "'*"]).map((end) => `Bash(${named}${end})`);
 }
 
 function rulesFor(match: Match): string[] {

@@ -34,7 +34,16 @@ export function codexRules({ decision, match, reason }: Permission): Expression<
     decision: decision === 'deny' ? ('forbidden' as const) : ('prompt' as const),
     justification: reason ?? `asked for: ${match.words.join(' ')}`,
   };
-  if (match.any === undefined) return { expressed: 'full', rules: [{ pattern: match.words, ...rule }] };
+  const rules = [{ pattern: match.words, ...rule }];
+  if (match.any === undefined && match.words.length === 1 && SHELLS.has(match.words.join())) {
+    return {
+      expressed: 'stricter',
+      rules,
+      why: 'a line that is more than plain words, such as one with a redirection, counts as a script of that shell',
+      instead: 'such a line is decided as the shell is',
+    };
+  }
+  if (match.any === undefined) return { expressed: 'full', rules };
   const words = match.any.filter((word) => !word.includes('*'));
   return {
     expressed: 'part',
@@ -43,6 +52,9 @@ export function codexRules({ decision, match, reason }: Permission): Expression<
     instead: SANDBOX,
   };
 }
+
+// What it cannot take apart, Codex matches as `bash -lc …`, or with whatever shell the person has.
+const SHELLS = new Set(['bash', 'sh', 'zsh']);
 
 const WITHOUT_RULES = {
   path: 'there are no rules for paths',

@@ -2,7 +2,7 @@ import type { Decision } from '../../policy/permissions/entry.ts';
 import type { Permission } from '../../policy/permissions/permission.ts';
 import type { Table } from '../adapter.ts';
 import type { Expression } from '../express.ts';
-import { laterWord, pathTail, quote } from './regex.ts';
+import { bundled, laterWord, pathTail, quote, WITHIN } from './regex.ts';
 
 /** A `[[rule]]` of a policy file, without its decision. */
 export type RuleBody = Table;
@@ -32,7 +32,7 @@ export function geminiRules(permission: Permission): Expression<RuleBody> {
       const words = match.words.map(quote).join('\\s+');
       return {
         expressed: 'full',
-        rules: [{ ...tool, commandRegex: `${words}\\b${laterWord(match.any)}` }],
+        rules: [{ ...tool, commandRegex: `${words}\\b${laterWord(match.any, bundled)}` }],
       };
     }
     case 'path':
@@ -70,12 +70,15 @@ function pathRules(
     ...(access === 'read'
       ? []
       : EDIT.map((toolName) => ({ toolName, argsPattern: `"file_path":"(${tail}|[^"]*/${tail})` }))),
+    ...(access === 'both' && decision !== 'allow'
+      ? [{ toolName: 'run_shell_command', commandRegex: named(tail) }]
+      : []),
   ];
   if (access !== 'edit' && decision !== 'allow') {
     return {
       expressed: 'part',
       rules,
-      why: 'read_file and read_many_files are held back, searching is not',
+      why: 'read_file, read_many_files and commands that name the path are held back, searching is not',
       instead: 'what git ignores stays out of searches',
     };
   }
@@ -88,6 +91,12 @@ function pathRules(
   };
 }
 
+/** A command in which a word ends as a path does whose tail this is, or goes on below it. */
+function named(tail: string): string {
+  const end = tail.replace(/("|\\\/)$/, '');
+  return `${WITHIN}[\\s"'\\/\\\\=:@<>(]${end}(?=[\\s"'\\/\\\\;&|<>)])`;
+}
+
 /** A host in a URL, in either case, also behind a user name; a longer name is another host. */
 function hostRegex(host: string): string {
   const below = host.startsWith('*.');
@@ -98,11 +107,27 @@ function hostRegex(host: string): string {
   return `[/@]${below ? '[a-zA-Z0-9.-]+' : ''}${name}(?![a-zA-Z0-9-])(?!\\.[a-zA-Z0-9])`;
 }
 
-/** The rules as tables of a policy file: deny before ask before allow by priority, whatever their order. */
+// In its mode that edits unasked, Gemini CLI 0.61.0 fetches unasked too, and lets a command that a rule allows write any
+// file by redirection. Both are asked for. Joining two streams and throwing one away writes nothing.
+const END = '(?=[\\s"\\\\;&|)])';
+const ALWAYS_ASKED: readonly Table[] = [
+  { toolName: 'web_fetch', decision: 'ask_user', priority: 100 },
+  {
+    toolName: 'run_shell_command',
+    commandRegex: `${WITHIN}>(?!&[0-9]${END}|\\s*\\/dev\\/null${END})`,
+    decision: 'ask_user',
+    priority: 500,
+  },
+];
+
+/**
+ * The rules as tables of a policy file: deny before ask before allow by priority, whatever their order. Behind them,
+ * what is asked for whatever the entries say.
+ */
 export function policyRules(
   expressed: readonly { permission: Permission; rules: readonly RuleBody[] }[],
 ): Table[] {
-  return expressed.flatMap(({ permission: { decision, reason }, rules }) =>
+  const own = expressed.flatMap(({ permission: { decision, reason }, rules }) =>
     rules.map((rule) => ({
       ...rule,
       decision: NATIVE[decision],
@@ -110,4 +135,5 @@ export function policyRules(
       ...(decision === 'deny' && reason !== undefined && { denyMessage: reason }),
     })),
   );
+  return [...own, ...ALWAYS_ASKED];
 }

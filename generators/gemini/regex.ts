@@ -27,6 +27,11 @@ export function laterWord(words: readonly string[], option: (word: string) => st
   return `${WITHIN}\\s(${alternatives.join('|')})`;
 }
 
+/** An option; one letter also counts inside a bundle, such as -uf. */
+export function bundled(option: string): string {
+  return /^-[a-zA-Z]$/.test(option) ? `-[a-zA-Z0-9]*${option[1]}` : quote(option);
+}
+
 /** The end of a path that a pattern matches, up to the closing quote of its JSON string; `**` reaches into folders. */
 export function pathTail(pattern: string): string {
   const tail = pattern.replace(/^(\/|~\/|\.\/|\*\*\/)/, '');

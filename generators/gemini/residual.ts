@@ -1,6 +1,6 @@
 import type { CommandMatch, DenyEntry } from '../../policy/profile.ts';
 import type { Table } from '../adapter.ts';
-import { laterWord, pathTail, quote, WITHIN, WORD_END } from './regex.ts';
+import { bundled, laterWord, pathTail, quote, WITHIN, WORD_END } from './regex.ts';
 
 const FILE_TOOLS = ['read_file', 'read_many_files', 'write_file', 'replace'];
 
@@ -32,9 +32,4 @@ const MENTION = '(?!\\s*(git commit|git log|git grep|grep|rg|echo)\\b(?![^\\0]*\
 function commandRegex({ words, any }: CommandMatch): string {
   const start = words.map((word) => `${WITHIN}\\b${quote(word)}${WORD_END}`).join('');
   return MENTION + start + (any === undefined ? '' : laterWord(any, bundled));
-}
-
-/** A short option also counts inside a bundle, such as -uf. */
-function bundled(option: string): string {
-  return /^-[a-zA-Z]$/.test(option) ? `-[a-zA-Z]*${option[1]}` : quote(option);
 }

@@ -31,6 +31,21 @@ describe("Claude Code's permission rules", () => {
     ['a path to read', 'deny', { read: '~/.ssh/**' }, ['Read(~/.ssh/**)']],
     ['a path to edit', 'ask', { edit: './.git/**' }, ['Edit(./.git/**)']],
     ['a path for both', 'deny', { path: '**/.env' }, ['Read(**/.env)', 'Edit(**/.env)']],
+    [
+      'a path that is asked for, also where a command names it',
+      'ask',
+      { path: '**/*.pem' },
+      [
+        ...['Read(**/*.pem)', 'Edit(**/*.pem)'],
+        ...['Bash(*.pem)', 'Bash(*.pem *)', 'Bash(*.pem"*)', "Bash(*.pem'*)"],
+      ],
+    ],
+    [
+      'a folder that is asked for',
+      'ask',
+      { path: '~/keys/**' },
+      ['Read(~/keys/**)', 'Edit(~/keys/**)', 'Bash(*keys/*)'],
+    ],
     ['an absolute path has two slashes', 'deny', { read: '/etc/shadow' }, ['Read(//etc/shadow)']],
     ['a host', 'allow', { host: 'example.org' }, ['WebFetch(domain:example.org)']],
     ['all hosts below one', 'deny', { host: '*.example.org' }, ['WebFetch(domain:*.example.org)']],
@@ -43,6 +58,13 @@ describe("Claude Code's permission rules", () => {
   it('would be too wide for an allowed command with a later word, which is refused', () => {
     expect(claudeRules(permission('allow', { command: 'git branch', any: ['--list'] }))).toMatchObject({
       expressed: 'weaker',
+    });
+  });
+
+  it('do not see one letter inside a bundle, and say so', () => {
+    expect(claudeRules(permission('ask', { command: 'git add', any: ['--force', '-f'] }))).toMatchObject({
+      expressed: 'part',
+      rules: ['Bash(git add* --force*)', 'Bash(git add* -f*)'],
     });
   });
 

@@ -25,6 +25,13 @@ describe("Codex's rules", () => {
     expect(codexRules(permission('allow', { command: 'cargo test' }))).toMatchObject({ expressed: 'none' });
   });
 
+  it('say that asking for a shell takes in every line that is a script', () => {
+    expect(codexRules(permission('ask', { command: 'bash' }))).toMatchObject({
+      expressed: 'stricter',
+      rules: [{ pattern: ['bash'], decision: 'prompt' }],
+    });
+  });
+
   it('catch a later word only where it comes next, and say so', () => {
     expect(
       codexRules(permission('deny', { command: 'git push', any: ['--force', '-f', '+*'] })),

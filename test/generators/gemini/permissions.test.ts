@@ -35,6 +35,65 @@ describe("Gemini's policy rules", () => {
     });
   });
 
+  const matches = (command: string, rule: Record<string, unknown> | undefined) =>
+    new RegExp(`"command":"${String(rule?.commandRegex)}`).test(argumentsText({ command, description: 'x' }));
+
+  it.each([
+    ['**/.env', 'cat .env', true],
+    ['**/.env', 'wc -c < app/.env; ls', true],
+    ['**/.env', 'cat "./.env"', true],
+    ['**/.env', 'cat .env.example', false],
+    ['~/.ssh/**', 'grep -r x ~/.ssh', true],
+    ['~/.ssh/**', 'cat /home/a/.ssh/id_rsa', true],
+    ['~/.ssh/**', 'ls .sshx', false],
+    ['**/*.pem', 'cat keys/server.pem', true],
+    ['**/*.pem', 'cat server.pem.txt', false],
+  ])('a path counts where a command names it: %s in %s: %s', (path, command, expected) => {
+    const expression = geminiRules(permission('deny', { path }));
+    const rules = 'rules' in expression ? expression.rules : [];
+    const rule = rules.find(({ toolName }) => toolName === 'run_shell_command');
+    expect(matches(command, rule)).toBe(expected);
+  });
+
+  it('hold back no command for a path that is only not to be edited, and allow none by a path', () => {
+    for (const [decision, entry] of [
+      ['deny', { edit: '**/.env' }],
+      ['allow', { path: '**/.env' }],
+    ] as const) {
+      const expression = geminiRules(permission(decision, entry));
+      const tools = 'rules' in expression ? expression.rules.map(({ toolName }) => toolName) : [];
+      expect(tools).not.toContain('run_shell_command');
+      expect(tools).not.toEqual([]);
+    }
+  });
+
+  const [fetching, redirecting] = policyRules([]);
+  it.each([
+    ['echo x > a', true],
+    ['echo x >> ~/.bashrc', true],
+    ['echo x >| a', true],
+    ['echo x >& a', true],
+    ['cat <<< x > a', true],
+    ['ls 2> errors', true],
+    ['echo x > /dev/nullish', true],
+    ['echo x >&2x', true],
+    ['ls 2>/dev/null', false],
+    ['ls > /dev/null 2>&1', false],
+    ['ls 2>&1 | head', false],
+    ['ls', false],
+  ])('ask for what a redirection writes, over an allow: %s: %s', (command, expected) => {
+    expect(matches(command, redirecting)).toBe(expected);
+    expect(redirecting).toMatchObject({ decision: 'ask_user', priority: 500 });
+  });
+
+  it('ask for every fetch, below what a host says', () => {
+    expect(fetching).toEqual({ toolName: 'web_fetch', decision: 'ask_user', priority: 100 });
+  });
+
+  it.each(['git push -uf', 'git push -fu', 'git push -f'])('see one letter in a bundle: %s', (command) => {
+    expect(catches('deny', { command: 'git push', any: ['-f'] }, { command })).toBe(true);
+  });
+
   const push: PermissionEntry = { command: 'git push', any: ['--force', '-f', '+*', 'main'] };
   it.each([
     'git push --force',
@@ -104,7 +163,9 @@ describe("Gemini's policy rules", () => {
         rules: [{ toolName: 'x' }],
       })),
     );
-    const priority = Object.fromEntries(rules.map((rule) => [rule.decision, Number(rule.priority)]));
+    const priority = Object.fromEntries(
+      rules.filter(({ toolName }) => toolName === 'x').map((rule) => [rule.decision, Number(rule.priority)]),
+    );
     expect(priority.deny).toBeGreaterThan(950);
     expect(priority.ask_user).toBeLessThan(950);
     expect(priority.ask_user).toBeGreaterThan(priority.allow ?? Number.NaN);
@@ -158,7 +219,10 @@ describe('every expression', () => {
         paths: ['~/.ssh/**'],
       },
     ]).map((rule) => String(rule.commandRegex ?? rule.argsPattern));
-    for (const source of [...all, ...residual]) {
+    const always = policyRules([]).flatMap(({ commandRegex }) =>
+      commandRegex ? [String(commandRegex)] : [],
+    );
+    for (const source of [...all, ...residual, ...always]) {
       expect(source).not.toMatch(unsafe);
       expect(source.length).toBeLessThan(2048);
     }

@@ -1,4 +1,4 @@
-import { type Agent, type Driven, drive } from './drive.ts';
+import { type Agent, type Driven, drive, type Run } from './drive.ts';
 import type { Call } from './models/script.ts';
 import { CANARY, type Files, makeScene } from './scene.ts';
 
@@ -45,13 +45,13 @@ export interface Played {
 
 /**
  * Lets an agent make `calls`, one after the other, each in a scene as it was at the start. `more` are files that lie in the
- * workspace and in the home beside the usual ones.
+ * workspace and in the home beside the usual ones, `mounts` go beside the scene's, and `instead` is what is started.
  */
 export async function play(
   agent: Agent,
   image: string,
   calls: readonly Call[],
-  more: { workspace?: Files; home?: Files } = {},
+  more: { workspace?: Files; home?: Files } & Pick<Run, 'mounts' | 'instead'> = {},
 ): Promise<Played> {
   const scene = await makeScene(more);
   try {
@@ -60,7 +60,8 @@ export async function play(
     const driven = await drive({
       agent,
       image,
-      mounts: scene.mounts,
+      mounts: [...scene.mounts, ...(more.mounts ?? [])],
+      ...(more.instead && { instead: more.instead }),
       seconds: 240,
       script: {
         calls,

@@ -15,7 +15,8 @@ const PROGRAMS = [
 export const RECORD = '/marks/started';
 
 // On its own line for each start; `$0` is the name that it was started by.
-const RECORDER = `#!/bin/sh\nprintf '%s\\n' "\${0##*/} $*" >> ${RECORD}\necho "recorded \${0##*/}"\n`;
+/** A program that says so on its output, too. */
+export const RECORDER = `#!/bin/sh\nprintf '%s\\n' "\${0##*/} $*" >> ${RECORD}\necho "recorded \${0##*/}"\n`;
 
 let made: Promise<string> | undefined;
 

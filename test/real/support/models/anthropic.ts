@@ -61,16 +61,17 @@ function textOf(content: unknown): string {
 
 type Content =
   | { type: 'text'; text: string }
-  | { type: 'tool_use'; id: string; name: string; input: Record<string, unknown> };
+  | { type: 'tool_use'; id: string; name: string; input: Readonly<Record<string, unknown>> };
 
 function block(turn: Turn): Content {
   if (turn.kind === 'final') return { type: 'text', text: turn.text };
   return { type: 'tool_use', id: `toolu_${turn.index}`, ...tool(turn.call) };
 }
 
-function tool(call: Call): { name: string; input: Record<string, unknown> } {
+function tool(call: Call): { name: string; input: Readonly<Record<string, unknown>> } {
   if ('shell' in call) return { name: 'Bash', input: { command: call.shell, description: 'Run it' } };
   if ('read' in call) return { name: 'Read', input: { file_path: call.read } };
+  if ('tool' in call) return { name: call.tool, input: call.input };
   // With --bare there is no Write; an Edit of nothing makes a file.
   return { name: 'Edit', input: { file_path: call.write, old_string: '', new_string: call.text } };
 }

@@ -64,9 +64,10 @@ function partOf(turn: Turn): object {
   return { functionCall: { id: `call_${turn.index}`, ...tool(turn.call) } };
 }
 
-function tool(call: Call): { name: string; args: Record<string, unknown> } {
+function tool(call: Call): { name: string; args: Readonly<Record<string, unknown>> } {
   if ('shell' in call)
     return { name: 'run_shell_command', args: { command: call.shell, description: 'Run it' } };
   if ('read' in call) return { name: 'read_file', args: { file_path: call.read } };
+  if ('tool' in call) return { name: call.tool, args: call.input };
   return { name: 'write_file', args: { file_path: call.write, content: call.text } };
 }

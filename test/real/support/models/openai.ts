@@ -72,22 +72,21 @@ function output(turn: Turn, code: boolean): Output {
   if ('write' in turn.call) {
     return { type: 'custom_tool_call', ...ids, name: 'apply_patch', input: patch(turn.call) };
   }
-  return {
-    type: 'function_call',
-    ...ids,
-    name: 'exec_command',
-    arguments: JSON.stringify(command(turn.call)),
-  };
+  const { name, input } = named(turn.call);
+  return { type: 'function_call', ...ids, name, arguments: JSON.stringify(input) };
 }
 
 function javaScript(call: Call): string {
   if ('write' in call) return `text(await tools.apply_patch(${JSON.stringify(patch(call))}))`;
-  return `text(await tools.exec_command(${JSON.stringify(command(call))}))`;
+  const { name, input } = named(call);
+  return `text(await tools.${name}(${JSON.stringify(input)}))`;
 }
 
 /** Codex has no tool that reads a file: its models use the shell. */
-function command(call: Exclude<Call, { write: string }>): { cmd: string } {
-  return { cmd: 'shell' in call ? call.shell : `cat -- '${call.read.replaceAll("'", "'\\''")}'` };
+function named(call: Exclude<Call, { write: string }>): { name: string; input: object } {
+  if ('tool' in call) return { name: call.tool, input: call.input };
+  const cmd = 'shell' in call ? call.shell : `cat -- '${call.read.replaceAll("'", "'\\''")}'`;
+  return { name: 'exec_command', input: { cmd } };
 }
 
 function patch({ write, text }: { write: string; text: string }): string {

@@ -1,5 +1,12 @@
-/** One tool call that the fake model asks for. Paths are absolute in the container. */
-export type Call = { shell: string } | { read: string } | { write: string; text: string };
+/**
+ * One tool call that the fake model asks for. Paths are absolute in the container. `tool` is one of the CLI's own tools,
+ * by the name that its model knows.
+ */
+export type Call =
+  | { shell: string }
+  | { read: string }
+  | { write: string; text: string }
+  | { tool: string; input: Readonly<Record<string, unknown>> };
 
 /**
  * What the fake does wrong on purpose, from turn number `from` on (1, where it is not said): an error, a connection that
