@@ -59,9 +59,10 @@ export class ByHand {
     return { uncompressed, compressed, size, file, tarball };
   }
 
-  /** Takes down what is mounted, so that the scratch folder can be deleted. */
+  /** Takes down what is mounted, so that the scratch folder can be deleted; also when the rest was stopped. */
   async close(): Promise<void> {
-    await this.#buildah('rm', '--all');
+    const setting = { ...this.#setting, signal: new AbortController().signal };
+    await run(setting, 'buildah', [...this.#storage, 'rm', '--all']);
   }
 
   async #userland(): Promise<{ tar: string; sample: Sample }> {

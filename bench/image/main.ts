@@ -53,6 +53,7 @@ async function makeByHand(here: Setting, scratch: string): Promise<HandMade | un
     say('the same content by hand: mmdebstrap, npm install, buildah commit');
     return await hand.measure();
   } catch (error) {
+    if (here.signal.aborted) throw error;
     // A peer that does not run here is no reason to have no numbers of ours.
     say(`without the image by hand: ${error instanceof Error ? error.message : error}`);
     return undefined;
@@ -85,7 +86,8 @@ async function measure(scratch: string, signal: AbortSignal) {
 
 const values = readArguments();
 const abort = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort(signal));
+// Not once: without a listener that stays, execa's own handler ends this process before it has cleaned up.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort(signal));
 const scratch = await mkdtemp(join(tmpdir(), 'paddock-bench-'));
 try {
   const rows = await measure(scratch, abort.signal);
@@ -93,9 +95,9 @@ try {
     values.json ? `${JSON.stringify({ cores: availableParallelism(), rows }, null, 2)}\n` : formatTable(rows),
   );
 } catch (error) {
-  if (!abort.signal.aborted) throw error;
-  say('stopped');
-  process.exitCode = 130;
+  const stopped = abort.signal.aborted;
+  say(stopped ? 'stopped' : error instanceof Error ? error.message : String(error));
+  process.exitCode = stopped ? 130 : 70;
 } finally {
   // A Nix store's directories are read-only, which stops all but root.
   await execa('chmod', ['-R', 'u+w', scratch], { reject: false });
