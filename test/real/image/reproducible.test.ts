@@ -28,7 +28,10 @@ describe('the image', () => {
   test('is the same from another checkout in another folder', async () => {
     const checkouts = ['one', 'another/deeper'].map((name) => join(scratch, name));
     for (const checkout of checkouts) await execa('git', ['clone', '--quiet', root, checkout]);
-    const [first, second] = await Promise.all(checkouts.map(imagePath));
+    // One after the other: Nix 2.8's evaluations of one commit share a cache that takes one writer.
+    const paths: string[] = [];
+    for (const checkout of checkouts) paths.push(await imagePath(checkout));
+    const [first, second] = paths;
     expect(first).toMatch(/^\/nix\/store\//);
     expect(second).toBe(first);
   });
