@@ -18,17 +18,15 @@ const SANDBOX =
  * sandbox from the command, and without a rule the command runs unasked inside it.
  */
 export function codexRules({ decision, match, reason }: Permission): Expression<RuleLine> {
-  if (decision === 'allow') {
-    return match.kind === 'command'
-      ? {
-          expressed: 'none',
-          why: 'a rule that allows also lifts the sandbox; without one the command runs unasked inside it',
-          instead: SANDBOX,
-        }
-      : { expressed: 'none', why: WITHOUT_RULES[match.kind], instead: INSTEAD[match.kind] };
-  }
   if (match.kind !== 'command') {
     return { expressed: 'none', why: WITHOUT_RULES[match.kind], instead: INSTEAD[match.kind] };
+  }
+  if (decision === 'allow') {
+    return {
+      expressed: 'none',
+      why: 'a rule that allows also lifts the sandbox; without one the command runs unasked inside it',
+      instead: SANDBOX,
+    };
   }
   const rule = {
     decision: decision === 'deny' ? ('forbidden' as const) : ('prompt' as const),

@@ -25,7 +25,9 @@ const { keys, keyPattern, values, flags, items, refusing } = Approvals.parse(dat
 const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`);
 const KEY = whole(keyPattern);
 
-const isTable = (value: Value): value is Table => typeof value === 'object' && !Array.isArray(value);
+/** Whether a value is a table: neither a list nor a single value, and there at all. */
+export const isTable = (value: Value | undefined): value is Table =>
+  typeof value === 'object' && !Array.isArray(value);
 const isTexts = (value: Value): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 

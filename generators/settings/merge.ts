@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { issueProblems } from '../../policy/issue.ts';
 import type { InteractiveFiles, OwnedFile, Table, Value } from '../adapter.ts';
-import { approvalFaults } from './approvals.ts';
+import { approvalFaults, isTable } from './approvals.ts';
 
 const SettingsValue: z.ZodType<Value> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.array(SettingsValue), SettingsTable]),
@@ -39,9 +39,6 @@ function parseJson(file: string, text: string): unknown {
     throw new Error(`${file}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
-
-const isTable = (value: Value | undefined): value is Table =>
-  typeof value === 'object' && !Array.isArray(value);
 
 /** Two tables as one: tables are gone into, lists are joined without doubles, and any other value of `over` wins. */
 export function mergeTables(under: Table, over: Table): Table {
