@@ -1,16 +1,40 @@
 # `nix run .#…`
-{ toolchain, agentImage, version }:
+{ toolchain, agentImage, egressImage, version }:
 let
-  image = name: args: toolchain.makeApp {
+  image = name: args: imageAs name name args;
+  imageAs = name: program: args: toolchain.makeApp {
     inherit name args;
-    code = [ "runner/image" "generators/oci" "policy" ];
+    code = [ "runner/image" "runner/engine" "generators/oci" "policy" ];
     packages = toolchain.packages.runner;
-    program = "runner/image/${name}-main.ts";
+    program = "runner/image/${program}-main.ts";
+  };
+  paddock = name: program: toolchain.makeApp {
+    inherit name program;
+    code = [
+      "package.json"
+      "policy"
+      "profiles/egress"
+      "generators/egress"
+      "generators/oci"
+      "images/egress"
+      "runner/main.ts"
+      "runner/failure.ts"
+      "runner/egress"
+      "runner/engine"
+      "runner/image"
+      "runner/network"
+    ];
+    packages = toolchain.packages.paddock;
+    variables = { PADDOCK_AGENT_IMAGE = "${agentImage}"; PADDOCK_EGRESS_IMAGE = "${egressImage}"; };
   };
 in
 {
+  paddock = paddock "paddock" "runner/main.ts";
+  egress-demo = paddock "egress-demo" "runner/egress/demo-main.ts";
+
   inspect = image "inspect" [ "${agentImage}" ];
   load = image "load" [ "${agentImage}" "--tag" "localhost/paddock/agent:${version}" ];
+  load-egress = imageAs "load-egress" "load" [ "${egressImage}" "--tag" "localhost/paddock/egress:${version}" ];
 
   render-interactive = toolchain.makeApp {
     name = "render-interactive";

@@ -5,19 +5,21 @@ let
   version = (builtins.fromJSON (builtins.readFile ../package.json)).version;
   mkAgentImage = import ./image/agent { inherit toolchain version revision; };
   agentImage = mkAgentImage { };
+  egressImage = import ./image/egress { inherit toolchain version revision; };
   renderInteractive = import ./render-interactive.nix { inherit toolchain; };
 in
 rec {
   packages = {
     agent-image = agentImage;
+    egress-image = egressImage;
     default = agentImage;
     sources = import ./stocked-sources.nix { inherit toolchain; };
   };
 
-  apps = import ./apps.nix { inherit toolchain agentImage version; };
+  apps = import ./apps.nix { inherit toolchain agentImage egressImage version; };
 
   checks = {
-    inherit (packages) agent-image;
+    inherit (packages) agent-image egress-image;
 
     render-interactive = renderInteractive;
   };

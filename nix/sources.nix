@@ -9,7 +9,7 @@ let
   debianLock = import ./lib/debian-lock.nix;
   lock = import ./lib/npm-lock.nix ../package-lock.json;
 
-  imageLocks = [ ../images/agent/debian.lock.json ];
+  imageLocks = [ ../images/agent/debian.lock.json ../images/egress/debian.lock.json ];
 
   npm =
     lock.closure { os = "linux"; cpu = buildPlatform.npm; } (import ./toolchain/packages.nix).all

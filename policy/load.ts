@@ -1,6 +1,7 @@
+import { ConfigurationError } from './configuration-error.ts';
 import type { Permission } from './permissions/permission.ts';
 import { type Profile, ProfileFile } from './profile.ts';
-import { ConfigurationError, parseToml } from './toml.ts';
+import { parseToml } from './toml.ts';
 
 export { ConfigurationError, parseToml };
 

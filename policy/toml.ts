@@ -1,12 +1,8 @@
 import toml from '@iarna/toml';
 import type { z } from 'zod';
+import { ConfigurationError } from './configuration-error.ts';
 import { issueProblems } from './issue.ts';
 import { tomlLines } from './toml-lines.ts';
-
-/** What is wrong with a configuration file: one line per problem. */
-export class ConfigurationError extends Error {
-  override name = 'ConfigurationError';
-}
 
 /**
  * Parses TOML text by a schema. Throws a {@link ConfigurationError} with one line per problem, such as

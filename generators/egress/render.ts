@@ -1,8 +1,8 @@
+import { ConfigurationError } from '../../policy/configuration-error.ts';
 import type { ClientName, ClientRules } from '../../policy/egress/clients.ts';
 import { EgressFile, type HostRule, VENDORS, type VendorName } from '../../policy/egress/file.ts';
 import type { Group, Groups } from '../../policy/egress/groups.ts';
 import type { AllowEntry, EgressPolicy } from '../../policy/egress/policy.ts';
-import { ConfigurationError } from '../../policy/toml.ts';
 
 /** What a run adds to a policy. */
 export interface EgressRun {

@@ -26,6 +26,7 @@ const LOCKS: Record<string, z.ZodType> = {
   'package-lock.json': NpmLock,
   'images/agent/package-lock.json': NpmLock,
   'images/agent/debian.lock.json': DebianLock,
+  'images/egress/debian.lock.json': DebianLock,
   'nix/toolchain/debian.lock.json': DebianLock,
   'nix/toolchain/seed.lock.json': SeedLock,
 };

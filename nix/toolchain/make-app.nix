@@ -1,7 +1,7 @@
 # A command for the host: one of this repository's TypeScript programs, on the toolchain's own Node.js.
-# `args` come before the user's; files named in `without` stay out.
+# `args` come before the user's; files named in `without` stay out; `variables` are set in its environment.
 { busybox, modules, applets, node }:
-{ name, code, packages, program, args ? [ ], without ? [ ] }:
+{ name, code, packages, program, args ? [ ], without ? [ ], variables ? { } }:
 let
   command = busybox {
     inherit name;
@@ -10,6 +10,7 @@ let
       modules = modules packages;
       launcher = ''
         #!${applets} sh
+        ${builtins.concatStringsSep "\n        " (map (variable: "export ${variable}='${variables.${variable}}'") (builtins.attrNames variables))}
         exec ${node} "''${0%/bin/*}/share/${program}" ${toString args} "$@"
       '';
       passAsFile = [ "launcher" ];
@@ -19,7 +20,7 @@ let
       "$0" cp -r "$code" "$out/share"
       "$0" chmod u+w "$out/share"
       "$0" ln -s "$modules/node_modules" "$out/share/node_modules"
-      echo '{"type":"module"}' > "$out/share/package.json"
+      "$0" test -e "$out/share/package.json" || echo '{"type":"module"}' > "$out/share/package.json"
       "$0" cp "$launcherPath" "$out/bin/${name}"
       "$0" chmod +x "$out/bin/${name}"
     '';

@@ -6,6 +6,8 @@ rec {
   renderInteractive = render ++ [ "@decimalturn/toml-patch" "jsonc-parser" "diff" "write-file-atomic" ];
   configuration = render ++ layer;
   bundle = [ "zod" "esbuild" "unbash" ];
-  runner = [ "zod" "execa" ];
-  all = configuration ++ renderInteractive ++ bundle ++ runner;
+  egress = [ "zod" "esbuild" "undici" "tldts" "ipaddr.js" ];
+  runner = [ "zod" "execa" "tar-stream" ];
+  paddock = runner ++ render ++ [ "commander" "tldts" "ipaddr.js" "write-file-atomic" ];
+  all = configuration ++ renderInteractive ++ bundle ++ egress ++ runner ++ paddock;
 }

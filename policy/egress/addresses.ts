@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
+import { ConfigurationError } from '../configuration-error.ts';
 import { shown } from '../issue.ts';
-import { ConfigurationError } from '../toml.ts';
 import { GLOBAL_UNICAST_IPV6, LIFTABLE, NEVER } from './address-ranges.ts';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { ConfigurationError } from '../configuration-error.ts';
 import { parseHostRule } from '../hosts.ts';
 import { shown } from '../issue.ts';
-import { ConfigurationError, parseToml } from '../toml.ts';
+import { parseToml } from '../toml.ts';
 import { tomlLines } from '../toml-lines.ts';
 import { CLIENTS, type ClientName } from './clients.ts';
 import type { HostRule } from './file.ts';

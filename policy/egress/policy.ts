@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import { ConfigurationError } from '../configuration-error.ts';
 import { parseHostRule } from '../hosts.ts';
 import { shown } from '../issue.ts';
-import { ConfigurationError, parseToml } from '../toml.ts';
+import { parseToml } from '../toml.ts';
 import { tomlLines } from '../toml-lines.ts';
 import { type GatewayLimits, type HostRule, VENDORS, type VendorName } from './file.ts';
 import { type EgressPolicyFile, egressPolicyFile } from './policy-file.ts';

@@ -1,4 +1,5 @@
-import { ConfigurationError, parseToml } from '../toml.ts';
+import { ConfigurationError } from '../configuration-error.ts';
+import { parseToml } from '../toml.ts';
 import { tomlLines } from '../toml-lines.ts';
 import { checkPermissions } from './check.ts';
 import { PermissionExtension } from './entry.ts';

@@ -1,4 +1,5 @@
-import { ConfigurationError, parseToml } from '../toml.ts';
+import { ConfigurationError } from '../configuration-error.ts';
+import { parseToml } from '../toml.ts';
 import { tomlLines } from '../toml-lines.ts';
 import { checkPermissions, type PermissionProblem } from './check.ts';
 import { DECISIONS, type Decision, type PermissionEntry, PermissionFile } from './entry.ts';

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
-import { execa } from 'execa';
-import { destination, ENGINES, type Engine, findEngine } from './engine.ts';
+import { chooseEngine, type Engine } from '../engine/engine.ts';
+import { ENGINES } from '../engine/find.ts';
+import { Failure } from '../failure.ts';
+import { readLayout } from './layout.ts';
+import { loadImage } from './load.ts';
 
 const USAGE = `usage: nix run .#load [-- --engine ${ENGINES.join('|')}] [-- --tag NAME:TAG]\n`;
 
@@ -20,38 +23,28 @@ function readArguments() {
   }
 }
 
-async function chooseEngine(wanted: string | undefined): Promise<Engine> {
-  const named = ENGINES.find((engine) => engine === wanted);
-  if (wanted !== undefined && named === undefined)
-    stop(64, `got --engine ${wanted}, expected ${ENGINES.join(' or ')}`);
-  const engine = named ?? (await findEngine());
-  return engine ?? stop(69, 'neither podman nor docker answers; install one: sudo apt-get install podman');
-}
-
-async function requireSkopeo(): Promise<void> {
-  const { failed } = await execa('skopeo', ['--version'], { reject: false });
-  if (failed) stop(69, 'missing: skopeo, which copies the image; install it: sudo apt-get install skopeo');
-}
-
 const { values, positionals } = readArguments();
 const [layout, ...rest] = positionals;
 const { tag } = values;
 if (layout === undefined || tag === undefined || rest.length > 0) stop(64, USAGE.trimEnd());
 
-const engine = await chooseEngine(values.engine);
-await requireSkopeo();
-// skopeo takes the platform that it runs on out of the index. Its words are for a person; standard output has the tag.
-const target = destination(engine, tag);
-const copy = await execa('skopeo', ['copy', `oci:${layout}`, target], {
-  reject: false,
-  stdin: 'ignore',
-  stdout: process.stderr,
-  stderr: process.stderr,
-});
-if (copy.failed) stop(70, `skopeo could not copy the image to ${target}; its message is above`);
-const name = target.slice(target.indexOf(':') + 1);
+const name = tag;
+let engine: Engine;
+try {
+  engine = await chooseEngine(values.engine);
+  await loadImage(engine, layout, name);
+} catch (error) {
+  if (error instanceof Failure) stop(error.status, error.message);
+  throw error;
+}
 process.stdout.write(`${name}\n`);
+const CLOSED = '--cap-drop ALL --security-opt no-new-privileges --read-only';
+const NEXT: Readonly<Record<string, string>> = {
+  agent: `--env AGENT_SANDBOX=1 ${CLOSED} --tmpfs /tmp --tmpfs /home/agent ${name} claude --version`,
+  egress: `--network none ${CLOSED} ${name} --help`,
+};
+const kind = /^paddock\/([a-z]+):/.exec((await readLayout(layout)).name)?.[1] ?? '';
+const next = NEXT[kind];
 process.stderr.write(
-  `Loaded into ${engine}. Next:\n  ${engine} run --rm --env AGENT_SANDBOX=1 --cap-drop ALL ` +
-    `--security-opt no-new-privileges --read-only --tmpfs /tmp --tmpfs /home/agent ${name} claude --version\n`,
+  `Loaded into ${engine.name}.${next === undefined ? '' : ` Next:\n  ${engine.name} run --rm ${next}`}\n`,
 );

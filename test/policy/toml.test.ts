@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { ConfigurationError } from '../../policy/configuration-error.ts';
 import { loadProfiles } from '../../policy/load.ts';
-import { ConfigurationError, parseToml } from '../../policy/toml.ts';
+import { parseToml } from '../../policy/toml.ts';
 
 const Schema = z.strictObject({
   name: z.string(),

@@ -1,4 +1,4 @@
-import { bundle } from '../bundle.ts';
+import { bundle } from '../../bundle.ts';
 import { gateScript } from './gate-script.ts';
 
 /**

@@ -2,7 +2,7 @@
 { toolchain }:
 toolchain.runNode {
   name = "paddock-agent-bundle";
-  code = [ "images/agent/entrypoint" "images/agent/gate" "images/agent/bundle.ts" "images/agent/bundle-main.ts" "images/agent/shape.ts" "policy" ];
+  code = [ "images/agent/entrypoint" "images/agent/gate" "images/bundle.ts" "images/agent/bundle-main.ts" "images/agent/shape.ts" "policy" ];
   packages = toolchain.packages.bundle;
   program = "images/agent/bundle-main.ts";
   args = ''"$out"'';

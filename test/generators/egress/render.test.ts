@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { clientsOf, renderEgress } from '../../../generators/egress/render.ts';
+import { ConfigurationError } from '../../../policy/configuration-error.ts';
 import type { ClientRules } from '../../../policy/egress/clients.ts';
 import { EgressFile } from '../../../policy/egress/file.ts';
 import { loadGroups } from '../../../policy/egress/groups.ts';
 import { parseEgressPolicy } from '../../../policy/egress/policy.ts';
 import { matchHost } from '../../../policy/hosts.ts';
-import { ConfigurationError } from '../../../policy/toml.ts';
 
 const groups = loadGroups(
   new Map([

@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../../policy/configuration-error.ts';
 import { LIFTABLE, NEVER } from '../../../policy/egress/address-ranges.ts';
 import { addressFault, networkFault, parseNetworks } from '../../../policy/egress/addresses.ts';
-import { ConfigurationError } from '../../../policy/toml.ts';
 
 const none = parseNetworks([]);
 /** All that a policy can permit at the most. */

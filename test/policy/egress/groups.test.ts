@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../../policy/configuration-error.ts';
 import { loadGroups } from '../../../policy/egress/groups.ts';
-import { ConfigurationError } from '../../../policy/toml.ts';
 
 const folder = new URL('../../../profiles/egress/', import.meta.url);
 const texts = new Map(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../../policy/configuration-error.ts';
 import { type EgressPolicy, parseEgressPolicy } from '../../../policy/egress/policy.ts';
-import { ConfigurationError } from '../../../policy/toml.ts';
 
 const place = { file: 'policy.toml', folder: '/home/ann/work', home: '/home/ann', groups: ['github', 'npm'] };
 const parse = (...lines: string[]): EgressPolicy => parseEgressPolicy(lines.join('\n'), place);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../../policy/configuration-error.ts';
 import { extendPermissions, loadExtension, OWN_DOMAIN } from '../../../policy/permissions/extend.ts';
 import { matchText, type Permission } from '../../../policy/permissions/permission.ts';
-import { ConfigurationError } from '../../../policy/toml.ts';
 import { permission } from './permission.ts';
 
 const CORPUS: readonly Permission[] = [

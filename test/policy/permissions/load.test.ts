@@ -1,9 +1,9 @@
 import toml from '@iarna/toml';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../../policy/configuration-error.ts';
 import { loadDomains, loadPermissions } from '../../../policy/permissions/load.ts';
 import { matchText } from '../../../policy/permissions/permission.ts';
-import { ConfigurationError } from '../../../policy/toml.ts';
 
 const HEAD = 'title = "T"\ndescription = "D"\n';
 const GIT = `title = "Git"

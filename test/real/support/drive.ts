@@ -50,6 +50,11 @@ export interface Run {
   /** What is started instead of the image's entrypoint, with its arguments; the prompt is not added. */
   instead?: { entrypoint: string; args: readonly string[] };
   seconds?: number;
+  /**
+   * A network of Paddock's that the box is behind, instead of one with nothing in it but the fake: its flags and its
+   * environment, and the Unix socket at which its gateway expects the vendor.
+   */
+  behind?: { flags: readonly string[]; environment: Readonly<Record<string, string>>; socket: string };
 }
 
 /** What a run left. */
@@ -75,12 +80,12 @@ export async function drive(run: Run): Promise<Driven> {
   const { vendor } = VENDORS[run.agent.tool];
   const name = `paddock-test-${process.pid}-${++runs}`;
   const scratch = await mkdtemp(join(tmpdir(), 'paddock-drive-'));
-  const socket = join(scratch, 'model.sock');
+  const socket = run.behind?.socket ?? join(scratch, 'model.sock');
   const stop = () => void podman('kill', '--signal', 'TERM', name);
   const script = typeof run.script === 'function' ? run.script(stop) : run.script;
   const model = await serve(vendor, script, socket);
   try {
-    const network = await privateNetwork(socket);
+    const network = run.behind === undefined ? await privateNetwork(socket) : gatewayNetwork(run.behind);
     try {
       const seconds = run.seconds ?? 60;
       const { exitCode, stdout, stderr, timedOut } = await execa('podman', command(run, name, network), {
@@ -117,13 +122,23 @@ export async function drive(run: Run): Promise<Driven> {
   }
 }
 
-function command(run: Run, name: string, network: { url: string; flags: readonly string[] }): string[] {
+/** A network of Paddock's in the shape of a private one. It counts nothing: what was refused is in its own log. */
+function gatewayNetwork({ flags }: NonNullable<Run['behind']>) {
+  return { url: undefined, flags, asked: [], unrouted: async () => 0, close: async () => undefined };
+}
+
+function command(
+  run: Run,
+  name: string,
+  network: { url: string | undefined; flags: readonly string[] },
+): string[] {
   const { agent, image, mounts = [], profile = 'autonomous', environment = {}, instead } = run;
   const { vendor, key, url, prompt } = VENDORS[agent.tool];
   const variables = {
     PADDOCK_PROFILE: profile,
-    [key]: KEY,
-    [url]: network.url + vendor.root,
+    ...(network.url === undefined
+      ? run.behind?.environment
+      : { [key]: KEY, [url]: network.url + vendor.root }),
     ...environment,
   };
   return [

@@ -14,21 +14,25 @@ export interface BuiltImage {
   tag: string;
 }
 
-let built: Promise<BuiltImage> | undefined;
+const built = new Map<string, Promise<BuiltImage>>();
 
-/** Builds the agent image (nothing to do when it is built) and loads it into podman, once per test file. */
-export function agentImage(): Promise<BuiltImage> {
-  built ??= build();
-  return built;
+/** Builds one of the images (nothing to do when it is built) and loads it into podman, once per test file. */
+export function builtImage(name: 'agent' | 'egress'): Promise<BuiltImage> {
+  const image = built.get(name) ?? build(name);
+  built.set(name, image);
+  return image;
 }
 
-async function build(): Promise<BuiltImage> {
+export const agentImage = () => builtImage('agent');
+export const egressImage = () => builtImage('egress');
+
+async function build(name: string): Promise<BuiltImage> {
   const scratch = await mkdtemp(join(tmpdir(), 'paddock-test-'));
   try {
-    await execa('nix', ['build', `${root}#agent-image`, '--out-link', join(scratch, 'result')]);
+    await execa('nix', ['build', `${root}#${name}-image`, '--out-link', join(scratch, 'result')]);
     const { stdout: directory } = await execa('readlink', ['-f', join(scratch, 'result')]);
     const layout = await readLayout(directory);
-    const tag = `localhost/paddock-test/agent:${layout.digest.slice('sha256:'.length, 'sha256:'.length + 16)}`;
+    const tag = `localhost/paddock-test/${name}:${layout.digest.slice('sha256:'.length, 'sha256:'.length + 16)}`;
     if ((await podman('image', 'exists', tag)).exitCode !== 0) {
       await execa('skopeo', ['copy', '--quiet', `oci:${directory}`, `containers-storage:${tag}`]);
     }

@@ -1,16 +1,9 @@
 # Node.js and npm.
-{ npm, nodeTarball, tarball, ... }:
+{ tarball, ... }@context:
 {
   name = "node";
   contents = [
-    {
-      kind = "npm";
-      tarball = nodeTarball "node-linux-${npm}";
-      pick = [
-        { from = "package/bin/node"; to = "/usr/local/bin/node"; mode = "0755"; }
-        { from = "package/LICENSE"; to = "/usr/local/share/doc/node/LICENSE"; mode = "0644"; }
-      ];
-    }
+    (import ../../node.nix context)
     {
       kind = "npm";
       tarball = tarball "npm";

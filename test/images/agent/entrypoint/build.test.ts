@@ -14,7 +14,7 @@ describe('the bundle', () => {
     const copy = realpathSync(mkdtempSync(join(tmpdir(), 'somewhere-else-')));
     for (const folder of [
       'images/agent/entrypoint',
-      'images/agent/bundle.ts',
+      'images/bundle.ts',
       'images/agent/shape.ts',
       'policy',
     ]) {

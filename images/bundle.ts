@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 
 /**
- * A program of the image as one CommonJS script (which Node.js loads quickest) for its Node.js 24, with all that it imports.
+ * A program of an image as one CommonJS script (which Node.js loads quickest) for its Node.js 24, with all that it imports.
  *
  * The text holds no path of the machine that made it and is the same from any directory; a bundle that cannot be made
  * throws. `directory` is the program's folder, `main` its file in there.

@@ -1,0 +1,6 @@
+# Node.js alone.
+context:
+{
+  name = "node";
+  contents = [ (import ../../node.nix context) ];
+}

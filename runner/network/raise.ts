@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Finding } from '../../images/egress/probe/order.ts';
+import type { EgressFile, EgressKeys, VendorName } from '../../policy/egress/file.ts';
+import type { Engine } from '../engine/engine.ts';
+import { Failure, STATUS } from '../failure.ts';
+import { isHealthy, putKeys, putPolicy } from './control.ts';
+import { doorArguments, egressArguments, type Setting } from './flags.ts';
+import { LABEL, type Names, namesOf, OWNER_LABEL } from './names.ts';
+import { type Owner, ownerText } from './owner.ts';
+import { removeNetwork } from './remove.ts';
+import { faultsOf, orderFor, selfTest } from './self-test.ts';
+
+/** A network to raise. */
+export interface Wanted {
+  id: string;
+  /** The egress image, as the engine knows it. */
+  image: string;
+  file: EgressFile;
+  keys: EgressKeys;
+  /** The run's token, of which `file` holds the hash. */
+  token: string;
+  /** Whose network it is; without one it stays until it is taken down. */
+  owner?: Owner;
+  uplink?: string;
+}
+
+/** A network that stands. `reused` says that its containers were there and went on running. */
+export interface Raised {
+  names: Names;
+  findings: Finding[];
+  reused: boolean;
+}
+
+/**
+ * Raises a network, or puts a new policy and new keys into one that stands: then nothing of it is interrupted. What is half
+ * there is made anew. It is tested from inside before it is used; where anything is in doubt, all of it is
+ * removed and a {@link Failure} says what was found. A policy that is refused leaves a standing network as it was.
+ */
+export async function raise(engine: Engine, wanted: Wanted): Promise<Raised> {
+  const names = namesOf(wanted.id);
+  const reused = await stands(engine, names, wanted.image);
+  if (!reused) await removeNetwork(engine, wanted.id);
+  try {
+    if (!reused) await start(engine, names, wanted);
+    await putPolicy(engine, names, wanted.file);
+    await putKeys(engine, names, wanted.keys);
+    const [vendor] = Object.keys(wanted.keys) as VendorName[];
+    const order = orderFor(wanted.file, wanted.token, vendor);
+    const findings = await selfTest(engine, names, wanted.image, order);
+    const faults = faultsOf(findings);
+    if (faults.length > 0) {
+      throw new Failure(
+        STATUS.refused,
+        `the network does not hold, and was removed:\n  ${faults.join('\n  ')}`,
+      );
+    }
+    return { names, findings, reused };
+  } catch (error) {
+    const policyRefused = error instanceof Failure && error.status === STATUS.data;
+    if (!(reused && policyRefused)) await removeNetwork(engine, wanted.id);
+    throw error;
+  }
+}
+
+async function start(engine: Engine, names: Names, { image, owner, uplink }: Wanted): Promise<void> {
+  const setting: Setting = {
+    engine: engine.name,
+    names,
+    owner: ownerText(owner),
+    image,
+    ...(uplink !== undefined && { uplink }),
+  };
+  const labels = ['--label', `${LABEL}=${names.id}`, '--label', `${OWNER_LABEL}=${setting.owner}`];
+  await engine.must(['volume', 'create', ...labels, names.sockets]);
+  await engine.must(egressArguments(setting));
+  await healthy(engine, names.egress);
+  await engine.must(doorArguments(setting));
+  await healthy(engine, names.door);
+}
+
+const PATIENCE = 15_000;
+
+async function healthy(engine: Engine, container: string): Promise<void> {
+  const until = Date.now() + PATIENCE;
+  while (!(await isHealthy(engine, container))) {
+    const running = await isRunning(engine, container);
+    if (!running || Date.now() > until) {
+      const { stdout, stderr } = await engine.call(['logs', '--tail', '5', container]);
+      throw new Failure(
+        STATUS.unavailable,
+        `${container} ${running ? 'does not work' : 'ended at once'}: ${`${stdout}\n${stderr}`.trim() || 'it says nothing'}`,
+      );
+    }
+    await sleep(100);
+  }
+}
+
+/** Whether a container runs. */
+export async function isRunning(engine: Engine, container: string): Promise<boolean> {
+  const { exitCode, stdout } = await engine.call([
+    ...['container', 'inspect', '--format', '{{.State.Running}}'],
+    container,
+  ]);
+  return exitCode === 0 && stdout.trim() === 'true';
+}
+
+/** Whether both containers run, from this image, and answer. */
+async function stands(engine: Engine, names: Names, image: string): Promise<boolean> {
+  for (const container of [names.egress, names.door]) {
+    const format = '{{.State.Running}} {{.Config.Image}}';
+    const { exitCode, stdout } = await engine.call(['container', 'inspect', '--format', format, container]);
+    if (exitCode !== 0 || stdout.trim() !== `true ${image}`) return false;
+    if (!(await isHealthy(engine, container))) return false;
+  }
+  return true;
+}

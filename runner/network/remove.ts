@@ -1,0 +1,61 @@
+import type { Engine } from '../engine/engine.ts';
+import { LABEL, namesOf, OWNER_LABEL } from './names.ts';
+import { isOrphan, type ReadOwner, readOwner } from './owner.ts';
+
+/** Removes all that a network is made of; nothing is wrong where there is nothing. Throws a Failure where a part stays. */
+export async function removeNetwork(engine: Engine, id: string): Promise<void> {
+  const names = namesOf(id);
+  // Whatever shares the door's namespace, the agent's container too, is closed in with it.
+  const containers = await listed(engine, 'container', `${LABEL}=${id}`);
+  const there = [...new Set([...containers, names.door, names.egress])];
+  for (const container of there) await removeContainer(engine, container);
+  const { exitCode } = await engine.call(['volume', 'inspect', names.sockets]);
+  if (exitCode === 0) await engine.must(['volume', 'rm', '--force', names.sockets]);
+}
+
+/** docker says that a container is missing by failing, podman by silence with --ignore, which docker lacks. */
+async function removeContainer(engine: Engine, name: string): Promise<void> {
+  if ((await engine.call(['container', 'inspect', name])).exitCode !== 0) return;
+  // podman refuses to remove a container on whose namespace another one depends, without --depend.
+  const depend = engine.name === 'podman' ? ['--depend', '--time', '0'] : [];
+  const { exitCode } = await engine.call(['rm', '--force', ...depend, name]);
+  if (exitCode !== 0 && (await engine.call(['container', 'inspect', name])).exitCode === 0) {
+    await engine.must(['rm', '--force', ...depend, name]);
+  }
+}
+
+async function listed(engine: Engine, kind: 'container' | 'volume', label: string): Promise<string[]> {
+  const format = kind === 'volume' ? '{{.Name}}' : '{{.Names}}';
+  const all = kind === 'container' ? ['--all'] : [];
+  const out = await engine.must([kind, 'ls', ...all, '--filter', `label=${label}`, '--format', format]);
+  return out.split('\n').filter((line) => line !== '');
+}
+
+/** The ids of the networks whose owner is dead. */
+export async function orphans(engine: Engine, read: ReadOwner = readOwner): Promise<string[]> {
+  const format = `{{index .Config.Labels "${LABEL}"}} {{index .Config.Labels "${OWNER_LABEL}"}}`;
+  const containers = await listed(engine, 'container', LABEL);
+  const owned =
+    containers.length === 0
+      ? ''
+      : await engine.must(['container', 'inspect', '--format', format, ...containers]);
+  const volumes = await listed(engine, 'volume', LABEL);
+  const ofVolumes = '{{index .Labels "LABEL"}} {{index .Labels "OWNER"}}'
+    .replace('LABEL', LABEL)
+    .replace('OWNER', OWNER_LABEL);
+  const kept =
+    volumes.length === 0 ? '' : await engine.must(['volume', 'inspect', '--format', ofVolumes, ...volumes]);
+  const dead = `${owned}\n${kept}`
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([id, owner]) => id !== undefined && id !== '' && owner !== undefined && isOrphan(owner, read))
+    .map(([id = '']) => id);
+  return [...new Set(dead)].sort();
+}
+
+/** Removes what dead runs have left; returns their ids. */
+export async function removeOrphans(engine: Engine): Promise<string[]> {
+  const ids = await orphans(engine);
+  for (const id of ids) await removeNetwork(engine, id);
+  return ids;
+}
