@@ -12,6 +12,8 @@ export interface EgressRun {
   tokenSha256: string;
   /** The text of the policy's `ca_bundle`. */
   ca?: string | undefined;
+  /** This machine's own addresses. */
+  hostAddresses?: readonly string[];
   /** The vendors whose keys were found. */
   vendorsWithKeys: readonly VendorName[];
 }
@@ -33,13 +35,14 @@ export function renderEgress(
   policy: EgressPolicy,
   groups: Groups,
   clients: ClientRules,
-  { run, tokenSha256, ca, vendorsWithKeys }: EgressRun,
+  { run, tokenSha256, ca, hostAddresses = [], vendorsWithKeys }: EgressRun,
 ): EgressFile {
   const file: EgressFile = {
     schema: 'paddock/egress/v1',
     run,
     rules: distinct(policy.allow.flatMap((entry) => rulesOf(entry, groups, clients))),
     permitted_networks: [...policy.permitted_networks],
+    ...(hostAddresses.length > 0 && { host_addresses: [...hostAddresses] }),
     ...(policy.upstream_proxy !== undefined && { upstream_proxy: policy.upstream_proxy }),
     ...(ca !== undefined && { ca }),
     gateway: {

@@ -39,6 +39,8 @@ export const EgressFile = z.strictObject({
   rules: z.array(HostRule),
   /** Networks in CIDR form that are dialled although they are not public. */
   permitted_networks: z.array(z.string()),
+  /** The addresses of the machine that runs the container: never dialled, within a permitted network neither. */
+  host_addresses: z.array(z.union([z.ipv4(), z.ipv6()])).optional(),
   /** A company's proxy, through which everything goes. It resolves the names then. */
   upstream_proxy: Url.optional(),
   /** PEM certificates that are trusted beside the public ones, for the gateway's and the upstream proxy's TLS. */

@@ -7,6 +7,7 @@ import type { EgressFile, EgressKeys, VendorName } from '../../policy/egress/fil
 import { type Groups, loadGroups } from '../../policy/egress/groups.ts';
 import { type EgressPolicy, parseEgressPolicy } from '../../policy/egress/policy.ts';
 import { Failure, STATUS } from '../failure.ts';
+import { hostAddresses } from '../network/host-addresses.ts';
 import { readClientRules } from './clients.ts';
 import { readKeys } from './keys.ts';
 
@@ -37,6 +38,7 @@ export async function readSettings(path: string | undefined, run: string, token:
     run,
     tokenSha256: createHash('sha256').update(token).digest('hex'),
     ca,
+    hostAddresses: hostAddresses(),
     vendorsWithKeys: Object.keys(keys) as VendorName[],
   });
   return { file, keys, ...(ca !== undefined && { ca }) };

@@ -1,8 +1,8 @@
-import { networkInterfaces } from 'node:os';
 import { type Finding, ProbeAnswer, type ProbeOrder } from '../../images/egress/probe/order.ts';
 import type { EgressFile, VendorName } from '../../policy/egress/file.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Failure, STATUS } from '../failure.ts';
+import { hostAddresses } from './host-addresses.ts';
 import type { Names } from './names.ts';
 
 /** A name that cannot exist (RFC 6761 section 6.4), so that no rule allows it. */
@@ -21,14 +21,6 @@ export function orderFor(file: EgressFile, token: string, vendor?: VendorName): 
     ...(allowed && { allowed: { host: allowed.host, port: allowed.port } }),
     ...(vendor && { vendor }),
   };
-}
-
-/** This host's own addresses but loopback's and link-local ones, which would need an interface's name. */
-function hostAddresses(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses = []) => addresses)
-    .filter(({ internal, scopeid }) => !internal && !scopeid)
-    .map(({ address }) => address);
 }
 
 /**

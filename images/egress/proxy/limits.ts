@@ -37,7 +37,8 @@ export const PROXY_LIMITS: ProxyLimits = {
   keepAliveTime: 15_000,
   helloBytes: 64 * 1024,
   helloTime: 5_000,
-  resolveTime: 5_000,
+  // The system's resolver asks again after 5 s (resolv.conf(5)): one lost packet is no failure.
+  resolveTime: 12_000,
   addresses: 4,
   dialTime: 5_000,
   upstreamTime: 10_000,

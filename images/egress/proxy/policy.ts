@@ -17,6 +17,8 @@ export interface UpstreamProxy {
 export interface ProxyPolicy {
   rules: readonly HostRule[];
   networks: Networks;
+  /** Addresses of the machine that runs the container. */
+  hosts: readonly string[];
   upstream: UpstreamProxy | undefined;
 }
 
@@ -25,6 +27,7 @@ export function compilePolicy(file: EgressFile): ProxyPolicy {
   return {
     rules: file.rules,
     networks: parseNetworks(file.permitted_networks),
+    hosts: file.host_addresses ?? [],
     upstream: file.upstream_proxy === undefined ? undefined : upstreamProxy(file.upstream_proxy, file.ca),
   };
 }

@@ -6,6 +6,7 @@ import type { EgressEvent } from '../../../policy/egress/log.ts';
 import { type Context, makeExchanges, makeSeats } from './context.ts';
 import { makeDial } from './dial/dial.ts';
 import type { Connect } from './dial/direct.ts';
+import type { HostAddresses } from './dial/host-addresses.ts';
 import type { Resolve } from './dial/resolve.ts';
 import { forward } from './forward/forward.ts';
 import { PROXY_LIMITS, type ProxyLimits } from './limits.ts';
@@ -22,6 +23,7 @@ export interface ProxyOptions {
   /** The system's unless said. */
   resolve?: Resolve;
   connect?: Connect;
+  hostAddresses?: HostAddresses;
 }
 
 /** How much is under way. */
@@ -55,7 +57,7 @@ export function createProxy(options: ProxyOptions): EgressProxy {
     policy,
     limits,
     limited,
-    dial: makeDial(limits, options.resolve, options.connect),
+    dial: makeDial(limits, options.resolve, options.connect, options.hostAddresses),
     exchanges: makeExchanges(log, limits.connections),
     hellos: makeSeats(limits.hellos),
   };

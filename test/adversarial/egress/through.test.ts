@@ -105,6 +105,15 @@ onEachEngine((ready) => {
     );
   });
 
+  it('an allowed name whose address is this machine’s own is refused, within a permitted network too', async () => {
+    await box.allow({ hosts: ALLOWED, hostAddresses: ['198.51.100.10'] });
+    await box.log();
+    expect((await box.run(curl('https://allowed.example.org/', '-f'))).stdout).toMatch(/403/);
+    expect((await box.log()).at(-1)).toMatchObject({ action: 'refused', rule: 'address' });
+    await box.allow({ hosts: ALLOWED });
+    expect((await box.run(curl('https://allowed.example.org/'))).stdout).toBe('this is web');
+  });
+
   const sni = (args: string) =>
     `printf 'GET / HTTP/1.1\\r\\nHost: other.example.org\\r\\nConnection: close\\r\\n\\r\\n' | timeout 8 python3 -c '${args}'`;
   const tls = (servername: string) =>

@@ -25,7 +25,8 @@ describe('the program', () => {
 describe('the program, started by hand', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'egress-')), 'egress.js');
   writeFileSync(file, text);
-  const run = (...words: string[]) => spawnSync(process.execPath, [file, ...words], { input: '{}', encoding: 'utf8' });
+  const run = (...words: string[]) =>
+    spawnSync(process.execPath, [file, ...words], { input: '{}', encoding: 'utf8' });
 
   it('says what it can do', () => {
     const { status, stdout } = run('--help');

@@ -12,12 +12,13 @@ export const systemResolve: Resolve = async (host) =>
   (await lookup(host, { all: true, order: 'verbatim' })).map(({ address }) => address);
 
 /**
- * The addresses of a host that may be dialled, found out once: these are dialled, and no name is looked up again. An address that is refused
- * is left out; where none is left that is a {@link Refusal}.
+ * The addresses of a host that may be dialled, found out once: these are dialled, and no name is looked up again. An address that is refused,
+ * or one of `own`, is left out; where none is left that is a {@link Refusal}.
  */
 export async function permittedAddresses(
   host: string,
   networks: Networks,
+  own: ReadonlySet<string>,
   resolve: Resolve,
   time: number,
   signal: AbortSignal,
@@ -27,7 +28,9 @@ export async function permittedAddresses(
       throw unresolved(error);
     }),
   );
-  const faults = addresses.map((address) => addressFault(address, networks));
+  const faults = addresses.map((address) =>
+    own.has(address) ? `${address} is the machine's own` : addressFault(address, networks),
+  );
   const permitted = addresses.filter((_, index) => faults[index] === undefined);
   if (permitted.length > 0) return alternating(permitted);
   const [fault] = faults;

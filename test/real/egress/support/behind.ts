@@ -22,6 +22,7 @@ export interface Allowed {
   vendors?: EgressFile['gateway']['vendors'];
   limits?: EgressFile['gateway']['limits'];
   upstreamProxy?: string;
+  hostAddresses?: readonly string[];
 }
 
 /** A network of a test's own, with an agent's container behind it that only waits. */
@@ -73,12 +74,14 @@ export async function behind(
     vendors = {},
     limits,
     upstreamProxy,
+    hostAddresses,
   }: Allowed): EgressFile => ({
     schema: 'paddock/egress/v1',
     run: id,
     rules: hosts.map(rule),
     permitted_networks: ['198.51.100.0/24', ...networks],
     ca,
+    ...(hostAddresses && { host_addresses: [...hostAddresses] }),
     ...(upstreamProxy !== undefined && { upstream_proxy: upstreamProxy }),
     gateway: {
       token_sha256: createHash('sha256').update(token).digest('hex'),

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ask, open, say, secure } from '../support/client.ts';
-import { echoServer } from '../support/outside.ts';
+import { echoServer, rawServer } from '../support/outside.ts';
 import { portOf, waitFor, world } from '../support/world.ts';
 
 const REQUEST = 'CONNECT allowed.example.org:443 HTTP/1.1\r\n\r\n';
@@ -137,6 +137,24 @@ describe('an address', () => {
     expect(await made.entry({ action: 'failed' })).toMatchObject({ status: 502 });
   });
 });
+
+it.each([REQUEST, 'GET http://plain.example.org/ HTTP/1.1\r\nHost: plain.example.org\r\n\r\n'])(
+  'an address that a new policy closes while it is dialled gets nothing: %j',
+  async (request) => {
+    const outside = await rawServer();
+    const rules = ['allowed.example.org', 'plain.example.org:80'];
+    const made = await world({
+      rules,
+      connect() {
+        made.reload({ rules, file: { permitted_networks: [] } });
+        return connect({ port: portOf(outside.server), host: '127.0.0.1', allowHalfOpen: true });
+      },
+    });
+    expect(await say(made.path, request)).toMatch(/^HTTP\/1\.1 403 Refused by Paddock: a new policy/);
+    expect(await made.entry({ rule: 'policy-changed' })).toMatchObject({ action: 'refused', sent_bytes: 0 });
+    expect(outside.got()).toHaveLength(0);
+  },
+);
 
 it('a client that goes away while a name is resolved leaves nothing behind', async () => {
   const made = await world({

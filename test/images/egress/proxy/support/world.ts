@@ -45,6 +45,8 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const resolved: string[] = [];
   const dialled: string[] = [];
   const proxy = createProxy({
+    // This machine may have any of the addresses that stand for the outside.
+    hostAddresses: () => new Set(),
     policy: () => policy,
     log: (event) => log.push(event),
     limits: options.limits ?? {},
