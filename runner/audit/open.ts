@@ -7,10 +7,10 @@ import { type AuditEntry, type AuditHead, RunId } from '../../policy/audit/entry
 import type { AuditAction, AuditEvent } from '../../policy/audit/events.ts';
 import { makeRedact } from '../../policy/audit/redact.ts';
 import { issueProblems } from '../../policy/issue.ts';
+import { takeLock } from '../lock.ts';
 import { AuditError } from './error.ts';
 import { checkFolder, logFile, openFile } from './file.ts';
 import { makeFlood } from './flood.ts';
-import { takeLock } from './lock.ts';
 import { auditFiles } from './places.ts';
 import { resume } from './recover.ts';
 import { type Durable, makeWriter } from './writer.ts';
@@ -81,7 +81,7 @@ export async function openAudit(run: string, folder: string, options: AuditOptio
       RunId.parse(run, { reportInput: true });
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await checkFolder(folder);
-      undo.unshift(await takeLock(auditFiles(folder).lock));
+      undo.unshift(await takeLock(auditFiles(folder).lock, inUse(path)));
       const handle = await openFile(path);
       undo.unshift(() => handle.close());
       const { events, ...from } = await resume(folder, run, handle);
@@ -126,6 +126,9 @@ export async function openAudit(run: string, folder: string, options: AuditOptio
     },
   };
 }
+
+const inUse = (path: string) => (pid: string) =>
+  new AuditError(path, `process ${pid} writes to this log`, 'wait until its run has ended');
 
 function asAuditError(path: string, error: unknown): AuditError {
   if (error instanceof AuditError) return error;

@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AuditHead, RunId } from '../../policy/audit/entry.ts';
 import { Failure, STATUS } from '../failure.ts';
+import { isLocked } from '../lock.ts';
 import { readHead } from './head.ts';
-import { isLocked } from './lock.ts';
 import { auditFiles, runsFolder } from './places.ts';
 
 /** A log as it lies on the disk. Give its parts to `verifyAudit`. */

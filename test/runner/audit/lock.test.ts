@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isLocked, takeLock } from '../../../runner/audit/lock.ts';
+import { isLocked, takeLock } from '../../../runner/lock.ts';
 import { ownerText, readOwner } from '../../../runner/network/owner.ts';
 import { blocked, check, newFolder, open } from './support/run.ts';
 
@@ -41,7 +41,9 @@ describe('the lock of a log', () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     for (let round = 0; round < 20; round += 1) {
       writeFileSync(path, `${pid}:${round}:00000000-0000-0000-0000-000000000000`);
-      const taken = await Promise.allSettled(Array.from({ length: 6 }, () => takeLock(path)));
+      const taken = await Promise.allSettled(
+        Array.from({ length: 6 }, () => takeLock(path, (pid) => new Error(`process ${pid} holds it`))),
+      );
       const releases = taken.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       expect(releases).toHaveLength(1);
       await releases[0]?.();

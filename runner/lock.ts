@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
-import { isOrphan, ownerText, readOwner } from '../network/owner.ts';
-import { AuditError } from './error.ts';
+import { isOrphan, ownerText, readOwner } from './network/owner.ts';
 
 /**
- * Takes the lock of a log for this process until the returned function is called. A lock whose process is gone is taken
- * over. Throws an {@link AuditError} where another process, or this one, writes to the log.
+ * Takes a lock file for this process until the returned function is called. A lock whose process is gone is taken
+ * over. Where another process, or this one, holds it, what `busy` makes of its id is thrown.
  */
-export async function takeLock(path: string): Promise<() => Promise<void>> {
+export async function takeLock(path: string, busy: (pid: string) => Error): Promise<() => Promise<void>> {
   const own = `${path}.${randomUUID()}`;
   await writeFile(own, ownerText(readOwner(process.pid)), { flag: 'wx', mode: 0o600 });
   try {
@@ -16,10 +15,9 @@ export async function takeLock(path: string): Promise<() => Promise<void>> {
       const holder = await holderOf(path);
       if (holder === undefined) continue;
       if (!isOrphan(holder)) {
-        const [pid] = holder.split(':');
-        throw new AuditError(path, `process ${pid} writes to this log`, 'wait until its run has ended');
+        throw busy(holder.split(':')[0] ?? '');
       }
-      if (await takeOver(path, holder, own)) break;
+      if (await takeOver(path, holder, own, busy)) break;
     }
   } finally {
     await unlink(own).catch(() => undefined);
@@ -31,8 +29,13 @@ export async function takeLock(path: string): Promise<() => Promise<void>> {
  * Puts our lock in the place of a dead process's. Only who holds the lock for that may do it, and only while the dead one's is
  * there: else one could take away what another has just taken.
  */
-async function takeOver(path: string, dead: string, own: string): Promise<boolean> {
-  const release = await takeLock(`${path}.old`);
+async function takeOver(
+  path: string,
+  dead: string,
+  own: string,
+  busy: (pid: string) => Error,
+): Promise<boolean> {
+  const release = await takeLock(`${path}.old`, busy);
   try {
     if ((await holderOf(path)) !== dead) return false;
     await rename(own, path);
@@ -42,7 +45,7 @@ async function takeOver(path: string, dead: string, own: string): Promise<boolea
   }
 }
 
-/** Whether a process writes to the log. */
+/** Whether a process that runs holds a lock. */
 export async function isLocked(path: string): Promise<boolean> {
   const holder = await holderOf(path);
   return holder !== undefined && !isOrphan(holder);
