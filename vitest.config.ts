@@ -10,6 +10,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/real/**', 'test/adversarial/**'],
           globalSetup: './test/scratch.ts',
+          setupFiles: './test/seed.ts',
+          // Tests that ask real programs thousands of things share two cores with each other.
+          testTimeout: 30_000,
           // Pure code shares one module graph; a graph for each of a hundred files would cost more than the tests.
           isolate: false,
           maxWorkers: 2,

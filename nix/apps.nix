@@ -4,7 +4,7 @@ let
   image = name: args: imageAs name name args;
   imageAs = name: program: args: toolchain.makeApp {
     inherit name args;
-    code = [ "runner/image" "runner/engine" "generators/oci" "policy" ];
+    code = [ "runner/image" "runner/engine" "runner/failure.ts" "generators/oci" "policy" ];
     packages = toolchain.packages.runner;
     program = "runner/image/${program}-main.ts";
   };

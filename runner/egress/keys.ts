@@ -21,7 +21,14 @@ export async function readKeys(
     if (vendor === undefined) continue;
     const found = await readKey(vendor.key, environment);
     if (found === undefined && !vendor.required) continue;
-    if (found === undefined) throw fault(vendor.key, 'nothing is there', 'a key');
+    if (found === undefined) {
+      const where = vendor.key.kind === 'env' ? `nothing in ${vendor.key.variable}` : 'nothing';
+      throw fault(
+        vendor.key,
+        where,
+        'a key; set it, or say in the policy where the key is (key_file, key_command, key_env)',
+      );
+    }
     if (!KEY.test(found))
       throw fault(vendor.key, `${found.length} characters`, 'one line of visible characters, 8 or more');
     keys[name] = found;

@@ -25,7 +25,7 @@ export async function sessionOf({
 
 /** Prints a result: as JSON on standard output, or as lines there with words about them on standard error. */
 export function print(
-  options: CommonOptions,
+  options: Pick<CommonOptions, 'json'>,
   result: object,
   out: readonly string[],
   words: readonly string[] = [],

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { clientsOf, renderEgress } from '../../generators/egress/render.ts';
 import type { EgressFile, EgressKeys, VendorName } from '../../policy/egress/file.ts';
 import { type Groups, loadGroups } from '../../policy/egress/groups.ts';
@@ -24,13 +25,26 @@ export interface Settings {
   ca?: string;
 }
 
+/** What narrows a policy for one run. */
+export interface Narrowed {
+  /** What may be reached, instead of the policy's own `allow`. */
+  allow: EgressPolicy['allow'];
+  /** The one vendor whose API is needed; its key has to be there. */
+  vendor: VendorName;
+}
+
 /**
  * Reads a policy, the keys and the CA bundle that it names, and the hosts of this machine's own clients. Throws a
  * ConfigurationError or a {@link Failure} before anything is changed.
  */
-export async function readSettings(path: string | undefined, run: string, token: string): Promise<Settings> {
+export async function readSettings(
+  path: string | undefined,
+  run: string,
+  token: string,
+  narrowed?: Narrowed,
+): Promise<Settings> {
   const groups = await readGroups();
-  const policy = await readPolicy(path, groups);
+  const policy = narrow(await readPolicy(path, groups), narrowed);
   const keys = await readKeys(policy.gateway.vendors);
   const ca =
     policy.ca_bundle === undefined ? undefined : await readText(policy.ca_bundle, 'PEM certificates');
@@ -44,6 +58,20 @@ export async function readSettings(path: string | undefined, run: string, token:
   return { file, keys, ...(ca !== undefined && { ca }) };
 }
 
+function narrow(policy: EgressPolicy, narrowed: Narrowed | undefined): EgressPolicy {
+  if (narrowed === undefined) return policy;
+  const { allow, vendor } = narrowed;
+  const found = policy.gateway.vendors[vendor];
+  if (found === undefined) {
+    throw new Failure(
+      STATUS.data,
+      `the policy's gateway.vendors leaves out ${vendor}, whose API this agent needs; add it`,
+    );
+  }
+  const vendors = { [vendor]: { ...found, required: true } };
+  return { ...policy, allow, gateway: { ...policy.gateway, vendors } };
+}
+
 /** The named groups of hosts, from `profiles/egress/`. */
 export async function readGroups(): Promise<Groups> {
   const names = (await readdir(GROUPS)).filter((name) => name.endsWith('.toml'));
@@ -53,12 +81,21 @@ export async function readGroups(): Promise<Groups> {
   );
 }
 
+/** The policy that is named, else the user's own, else the default one. */
 async function readPolicy(path: string | undefined, groups: Groups): Promise<EgressPolicy> {
   const place = { home: homedir(), groups: [...groups.keys()] };
-  if (path === undefined)
+  const found = path ?? (existsSync(userPolicy()) ? userPolicy() : undefined);
+  if (found === undefined) {
     return parseEgressPolicy(DEFAULT.text, { ...place, file: DEFAULT.file, folder: process.cwd() });
-  const text = await readText(path, 'a policy');
-  return parseEgressPolicy(text, { ...place, file: path, folder: dirname(resolve(path)) });
+  }
+  const text = await readText(found, 'a policy');
+  return parseEgressPolicy(text, { ...place, file: found, folder: dirname(resolve(found)) });
+}
+
+/** Where a user's own policy is: `$XDG_CONFIG_HOME/paddock/egress.toml`, by default below `~/.config`. */
+export function userPolicy(environment: NodeJS.ProcessEnv = process.env): string {
+  const given = environment.XDG_CONFIG_HOME ?? '';
+  return join(isAbsolute(given) ? given : join(homedir(), '.config'), 'paddock/egress.toml');
 }
 
 async function readText(path: string, what: string): Promise<string> {

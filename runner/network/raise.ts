@@ -7,7 +7,7 @@ import { isHealthy, putKeys, putPolicy } from './control.ts';
 import { doorArguments, egressArguments, type Setting } from './flags.ts';
 import { LABEL, type Names, namesOf, OWNER_LABEL } from './names.ts';
 import { type Owner, ownerText } from './owner.ts';
-import { removeNetwork } from './remove.ts';
+import { exists, removeNetwork } from './remove.ts';
 import { faultsOf, orderFor, selfTest } from './self-test.ts';
 
 /** A network to raise. */
@@ -38,12 +38,12 @@ export interface Raised {
  */
 export async function raise(engine: Engine, wanted: Wanted): Promise<Raised> {
   const names = namesOf(wanted.id);
-  const reused = await stands(engine, names, wanted.image);
-  if (!reused) await removeNetwork(engine, wanted.id);
+  const there = await exists(engine, wanted.id);
+  const reused = there && (await stands(engine, names, wanted.image));
+  if (there && !reused) await removeNetwork(engine, wanted.id);
   try {
     if (!reused) await start(engine, names, wanted);
-    await putPolicy(engine, names, wanted.file);
-    await putKeys(engine, names, wanted.keys);
+    await Promise.all([putPolicy(engine, names, wanted.file), putKeys(engine, names, wanted.keys)]);
     const [vendor] = Object.keys(wanted.keys) as VendorName[];
     const order = orderFor(wanted.file, wanted.token, vendor);
     const findings = await selfTest(engine, names, wanted.image, order);
@@ -72,10 +72,10 @@ async function start(engine: Engine, names: Names, { image, owner, uplink }: Wan
   };
   const labels = ['--label', `${LABEL}=${names.id}`, '--label', `${OWNER_LABEL}=${setting.owner}`];
   await engine.must(['volume', 'create', ...labels, names.sockets]);
-  await engine.must(egressArguments(setting));
-  await healthy(engine, names.egress);
-  await engine.must(doorArguments(setting));
-  await healthy(engine, names.door);
+  await Promise.all([
+    engine.must(egressArguments(setting)).then(() => healthy(engine, names.egress)),
+    engine.must(doorArguments(setting)).then(() => healthy(engine, names.door)),
+  ]);
 }
 
 const PATIENCE = 15_000;

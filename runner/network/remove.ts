@@ -1,16 +1,23 @@
 import type { Engine } from '../engine/engine.ts';
-import { LABEL, namesOf, OWNER_LABEL } from './names.ts';
+import { LABEL, OWNER_LABEL } from './names.ts';
 import { isOrphan, type ReadOwner, readOwner } from './owner.ts';
 
 /** Removes all that a network is made of; nothing is wrong where there is nothing. Throws a Failure where a part stays. */
 export async function removeNetwork(engine: Engine, id: string): Promise<void> {
-  const names = namesOf(id);
   // Whatever shares the door's namespace, the agent's container too, is closed in with it.
-  const containers = await listed(engine, 'container', `${LABEL}=${id}`);
-  const there = [...new Set([...containers, names.door, names.egress])];
-  for (const container of there) await removeContainer(engine, container);
-  const { exitCode } = await engine.call(['volume', 'inspect', names.sockets]);
-  if (exitCode === 0) await engine.must(['volume', 'rm', '--force', names.sockets]);
+  for (const container of await listed(engine, 'container', `${LABEL}=${id}`)) {
+    await removeContainer(engine, container);
+  }
+  for (const volume of await listed(engine, 'volume', `${LABEL}=${id}`)) {
+    await engine.must(['volume', 'rm', '--force', volume]);
+  }
+}
+
+/** Whether anything of a network is there. */
+export async function exists(engine: Engine, id: string): Promise<boolean> {
+  const kinds = ['container', 'volume'] as const;
+  const found = await Promise.all(kinds.map((kind) => listed(engine, kind, `${LABEL}=${id}`)));
+  return found.flat().length > 0;
 }
 
 /** docker says that a container is missing by failing, podman by silence with --ignore, which docker lacks. */

@@ -3,6 +3,7 @@ import type { Launch } from '../../../policy/launch.ts';
 import { argumentsOf, choose, toolsOf } from './command.ts';
 import { childEnvironment, type Given, givenFrom, HOME, TERMINAL } from './environment.ts';
 import { gitEnvironment } from './git.ts';
+import { GIVEN_FILE, readGivenFile } from './given-file.ts';
 import { guard } from './guard.ts';
 import { HomeError, prepareHome, requireWritable } from './home.ts';
 import { LAUNCH_FILE, parseLaunchFile } from './launch-file.ts';
@@ -23,7 +24,7 @@ function stop(status: number, message: string): never {
 function main(): void {
   // Never looser than what lets only the agent write; its own bits always count.
   process.umask((process.umask() | 0o022) & 0o077);
-  const given = givenFrom(process.env);
+  const given = { ...givenFrom(process.env), ...givenFile() };
 
   const refusal = guard(readFacts(given));
   if (refusal !== undefined) stop(EXIT.refused, `refused: ${refusal}.`);
@@ -48,6 +49,17 @@ function main(): void {
   prepareHome(HOME, launch.home, process.cwd());
   const terminal = process.env[TERMINAL] === '1';
   become(launch.program, argumentsOf(launch, args, terminal, given), environment(tool, given, launch));
+}
+
+function givenFile(): Given {
+  try {
+    return readGivenFile();
+  } catch (error) {
+    stop(
+      EXIT.data,
+      `${GIVEN_FILE}: ${error instanceof Error ? error.message : error}. Mount a JSON object of variables that the image passes on, readable by its user.`,
+    );
+  }
 }
 
 function launchFile() {

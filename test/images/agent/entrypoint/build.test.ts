@@ -12,12 +12,7 @@ const built = await buildEntrypoint();
 describe('the bundle', () => {
   it('is the same from another directory, started somewhere else', () => {
     const copy = realpathSync(mkdtempSync(join(tmpdir(), 'somewhere-else-')));
-    for (const folder of [
-      'images/agent/entrypoint',
-      'images/bundle.ts',
-      'images/agent/shape.ts',
-      'policy',
-    ]) {
+    for (const folder of ['images/agent/entrypoint', 'images/bundle.ts', 'images/agent/shape.ts', 'policy']) {
       mkdirSync(join(copy, folder, '..'), { recursive: true });
       cpSync(join(ROOT, folder), join(copy, folder), { recursive: true });
     }
