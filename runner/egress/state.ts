@@ -48,10 +48,10 @@ export async function readState(id: string): Promise<State | undefined> {
   return text === undefined ? undefined : { folder, token: text.trim() };
 }
 
-/** Writes one file of a state's folder, readable by its user alone. */
-export async function writeState(folder: string, name: string, text: string): Promise<string> {
+/** Writes one file of a state's folder, readable by its user alone where `mode` says nothing else. */
+export async function writeState(folder: string, name: string, text: string, mode = 0o600): Promise<string> {
   const path = join(folder, name);
-  await writeFileAtomic(path, text, { mode: 0o600 });
+  await writeFileAtomic(path, text, { mode });
   return path;
 }
 

@@ -33,11 +33,11 @@ export async function up(options: UpOptions): Promise<void> {
   });
 
   await writeState(state.folder, 'policy.json', `${JSON.stringify(file)}\n`);
-  // What is behind the network trusts the public CAs and the policy's own.
+  // What is behind the network trusts the public CAs and the policy's own. Mounted, it is read by other users.
   const bundle =
     ca === undefined
       ? undefined
-      : await writeState(state.folder, 'ca.pem', [...rootCertificates, ca].join('\n'));
+      : await writeState(state.folder, 'ca.pem', [...rootCertificates, ca].join('\n'), 0o644);
   const { flags, environment } = insideOf(engine.name, names, state.token, bundle);
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
   const environmentFile = await writeState(state.folder, 'environment', lines.join(''));
