@@ -17,12 +17,23 @@ let
       "generators/egress"
       "generators/oci"
       "images/egress"
+      "images/agent/entrypoint"
+      "images/agent/shape.ts"
       "runner/main.ts"
       "runner/failure.ts"
+      "runner/lock.ts"
+      "runner/audit"
+      "runner/checkpoint"
+      "runner/doctor"
       "runner/egress"
       "runner/engine"
+      "runner/git"
       "runner/image"
       "runner/network"
+      "runner/run"
+      "runner/status"
+      "runner/sweep"
+      "runner/workspace"
     ];
     packages = toolchain.packages.paddock;
     variables = { PADDOCK_AGENT_IMAGE = "${agentImage}"; PADDOCK_EGRESS_IMAGE = "${egressImage}"; };

@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../policy/configuration-error.ts';
+import { auditCommand } from './audit/command.ts';
+import { checkpointsCommand, rollbackCommand } from './checkpoint/command.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { egressCommand } from './egress/command.ts';
 import { Failure, STATUS } from './failure.ts';
+import { runCommand } from './run/command.ts';
+import { statusCommand } from './status/command.ts';
+import { sweepCommand } from './sweep/command.ts';
 
 // The command `paddock`.
 
@@ -14,6 +20,13 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../packag
 const program = new Command('paddock')
   .description("Put an AI coding agent somewhere it can't hurt anything, then let it run.")
   .version(version)
+  .addCommand(runCommand())
+  .addCommand(statusCommand())
+  .addCommand(checkpointsCommand())
+  .addCommand(rollbackCommand())
+  .addCommand(auditCommand())
+  .addCommand(doctorCommand())
+  .addCommand(sweepCommand())
   .addCommand(egressCommand());
 
 /** Has a command, and those below it, throw where Commander would end the process with a status of its own. */

@@ -1,0 +1,161 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure, STATUS } from '../../failure.ts';
+import { type BytePath, bytesOf, shownPath, zeroEnded, zeroSeparated } from '../../git/bytes.ts';
+import { callGit, git } from '../../git/git.ts';
+import type { Places } from '../../git/repository.ts';
+import { bareView, type Store, viewOf } from '../store/store.ts';
+import { gitPartOf, kindOf, obstacleAbove, type Unseen, walkLeft, walkUnseen } from './disk.ts';
+import { type Listed, listBelow, listTrackedIgnored, listTree } from './listing.ts';
+import { remove, seedIndex } from './seed.ts';
+import { trackedInside, trackedThoughIgnored } from './tracked.ts';
+
+/** How to tell what is ignored: as git does now, or as it did when a checkpoint was made. */
+export type Rules =
+  | { kind: 'current'; base: string }
+  | { kind: 'recorded'; text: string; tree: string; tracked: readonly BytePath[] };
+
+/** A working tree as it is on disk. */
+export interface WorkTree {
+  tree: string;
+  /** Empty folders, and git directories other than the repository's own. */
+  unseen: Unseen;
+  ignored: BytePath[];
+  /** Ignored by a rule, and tracked all the same. */
+  tracked: readonly BytePath[];
+}
+
+/**
+ * Puts every file of the working tree that is not ignored into the store and returns the tree of them. Its own index remembers
+ * what each file held, so that only what changed is read. Throws a {@link Failure} where something can't be read.
+ */
+export async function readWorkTree(
+  store: Store,
+  places: Places,
+  rules: Rules,
+  notes: string[],
+): Promise<WorkTree> {
+  const view = viewOf(store);
+  const options = await prepare(store, places, rules);
+  const [listed, dropped, forced] = await Promise.all([
+    listTree(view, options),
+    rules.kind === 'current' ? listTrackedIgnored(view, options) : [],
+    rules.kind === 'current' ? trackedThoughIgnored(store, places, options) : rules.tracked,
+  ]);
+  const tracked = new Set(forced);
+  const { files, folders, placeholders } = await expand(store, listed, options);
+  const { gone, kept, replaced } = sort(store, [...listed.changed, ...files, ...forced], notes);
+  const found = await inTheWay(store, gone, replaced, rules.kind === 'recorded' ? [] : options, notes);
+
+  await remove(view, [...gone, ...placeholders, ...dropped.filter((path) => !tracked.has(path))]);
+  await add(
+    store,
+    [...kept, ...found].filter((path) => gitPartOf(path) === undefined),
+  );
+  const written = await writeTree(store);
+  const unseen = await findUnseen(store, written, [...folders, ...replaced], gone, listed.ignored, notes);
+  // Whichever way git came upon it, it is listed from the top.
+  const odd = [...unseen.gitFolders, ...kept].flatMap((path) => gitPartOf(path) ?? []);
+  const gitFolders = [...new Set(odd)].sort();
+  const nested = rules.kind === 'current' ? await trackedInside(store, places, gitFolders, options) : [];
+  await add(store, nested);
+  return {
+    tree: nested.length === 0 ? written : await writeTree(store),
+    unseen: { empty: unseen.empty, gitFolders },
+    ignored: listed.ignored,
+    tracked: [...forced, ...nested],
+  };
+}
+
+const writeTree = async (store: Store) => (await git(viewOf(store), ['write-tree'])).toString().trim();
+
+async function prepare(store: Store, places: Places, rules: Rules): Promise<string[]> {
+  const view = viewOf(store);
+  if (rules.kind === 'recorded') {
+    await git(view, ['read-tree', ...(existsSync(store.indexFile) ? ['--reset'] : []), rules.tree]);
+    const file = join(store.gitDir, 'recorded-rules');
+    writeFileSync(file, bytesOf(rules.text));
+    return [`--exclude-from=${file}`];
+  }
+  if (!existsSync(store.indexFile)) await seedIndex(store, places);
+  writeFileSync(join(store.gitDir, 'info/exclude'), bytesOf(rules.base));
+  return [`--exclude-from=${join(store.gitDir, 'info/exclude')}`, '--exclude-per-directory=.gitignore'];
+}
+
+async function expand(store: Store, { others }: Listed, options: readonly string[]) {
+  const folders = others.filter((path) => path.endsWith('/'));
+  const { files, placeholders } = await listBelow(viewOf(store), folders, options);
+  return {
+    files: [...others.filter((path) => !path.endsWith('/')), ...files],
+    folders: folders.map((path) => path.slice(0, -1)),
+    placeholders,
+  };
+}
+
+/** Tells what is to be kept from what is gone; `replaced` are files that are folders now. */
+function sort(store: Store, paths: readonly BytePath[], notes: string[]) {
+  const gone: BytePath[] = [];
+  const kept: BytePath[] = [];
+  const replaced: BytePath[] = [];
+  for (const path of new Set(paths)) {
+    const kind = obstacleAbove(store.root, path) === undefined ? kindOf(store.root, path) : 'absent';
+    if (kind === 'special') notes.push(`${shownPath(path)}: a pipe, a socket or a device is not kept`);
+    if (kind === 'folder') replaced.push(path);
+    (kind === 'file' || kind === 'link' ? kept : gone).push(path);
+  }
+  return { gone, kept, replaced };
+}
+
+/**
+ * What stands where a file was: a link or a file instead of a folder above it, or a folder in its place. A rollback has to take it away,
+ * so it is kept whether it is ignored or not.
+ */
+async function inTheWay(
+  store: Store,
+  gone: readonly BytePath[],
+  replaced: readonly BytePath[],
+  options: readonly string[],
+  notes: string[],
+): Promise<BytePath[]> {
+  const above = options.length === 0 ? gone.flatMap((path) => obstacleAbove(store.root, path) ?? []) : [];
+  const below = replaced.map((path) => `${path}/`);
+  const { files, placeholders } = await listBelow(viewOf(store), below, options);
+  await remove(viewOf(store), placeholders);
+  return sort(store, [...above, ...files], notes).kept;
+}
+
+async function add(store: Store, paths: readonly BytePath[]): Promise<void> {
+  if (paths.length === 0) return;
+  const args = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'];
+  const { exitCode, stderr } = await callGit(viewOf(store), args, { input: zeroEnded(paths) });
+  if (exitCode === 0) return;
+  const [said = ''] = stderr.trim().split('\n');
+  const full = /No space left|Disk quota|insufficient/.test(stderr);
+  throw new Failure(
+    full ? STATUS.cannotCreate : STATUS.refused,
+    `no checkpoint is possible: ${full ? stderr.trim() : said}; ${full ? 'free some space' : 'make it readable, or have .gitignore name it'}`,
+  );
+}
+
+async function findUnseen(
+  store: Store,
+  tree: string,
+  folders: readonly BytePath[],
+  gone: readonly BytePath[],
+  ignored: readonly BytePath[],
+  notes: string[],
+): Promise<Unseen> {
+  const isIgnored = new Set(ignored.map((path) => path.replace(/\/$/, '')));
+  const { empty, gitFolders } = walkUnseen(store.root, folders, (path) => isIgnored.has(path), notes);
+  const left = walkLeft(store.root, gone);
+  const known = await git(bareView(store), ['ls-tree', '-r', '-d', '-z', '--name-only', tree]);
+  const inTree = zeroSeparated(known).map((folder) => `${folder}/.git`);
+  return {
+    empty: [...new Set([...empty, ...left.empty])].sort(),
+    gitFolders: [
+      ...gitFolders,
+      ...left.gitFolders,
+      ...inTree.filter((path) => kindOf(store.root, path) !== 'absent'),
+    ],
+  };
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import type { Containment } from '../../policy/containment/containment.ts';
+import { runFolder } from '../audit/places.ts';
+import { readSettings, type Settings } from '../egress/settings.ts';
+import type { Engine } from '../engine/engine.ts';
+import { Failure, STATUS } from '../failure.ts';
+import { ensureImage } from '../image/ensure.ts';
+import { insideOf } from '../network/inside.ts';
+import { namesOf } from '../network/names.ts';
+import { type Owner, ownerText, readOwner } from '../network/owner.ts';
+import type { Prepared } from '../workspace/types.ts';
+import { type BoxUser, boxUser } from '../workspace/user.ts';
+import type { Box } from './container.ts';
+import { gitIdentity } from './identity.ts';
+import { type LimitOptions, limitsOf } from './limits.ts';
+import { newRunId } from './places.ts';
+import { TOOL_NAMES, TOOLS, type ToolName } from './tools.ts';
+import { readWorkspaceFile } from './workspace-file.ts';
+
+/** The options of `paddock run`, as they were given. */
+export interface RunOptions extends LimitOptions {
+  tool?: string;
+  profile?: string;
+  engine?: string;
+  policy?: string;
+  uplink?: string;
+  skipCheckpoint?: boolean;
+  permissive?: boolean;
+  json?: boolean;
+}
+
+/** All that a run will be, before anything of it is made. */
+export interface Plan {
+  id: string;
+  root: string;
+  tool: ToolName;
+  profile: string;
+  containment: Containment;
+  checkpoint: boolean;
+  settings: Settings;
+  token: string;
+  owner: Owner | undefined;
+  uplink?: string;
+  images: { agent: string; egress: string };
+  user: BoxUser;
+  /** The allowed hosts, in words. */
+  hosts: string[];
+  /** Whether the agent's output is kept for the result. */
+  capture: boolean;
+  /** The agent's container, once its copy is there. */
+  box(prepared: Pick<Prepared, 'workspace' | 'mounts'>): Box;
+}
+
+const PROFILES = ['autonomous', 'ci'];
+
+/** The plan of a run. Everything that can be wrong with what was asked for is found here: throws a {@link Failure} or a ConfigurationError. */
+export async function planOf(
+  engine: Engine,
+  root: string,
+  task: readonly string[],
+  options: RunOptions,
+  available: number,
+): Promise<Plan> {
+  const tool = toolOf(options.tool);
+  const profile = options.profile ?? 'autonomous';
+  if (!PROFILES.includes(profile)) throw wrong('profile', profile, PROFILES);
+  const limits = limitsOf(options, available);
+  const file = await readWorkspaceFile(root);
+  if (!file.enabled) {
+    throw new Failure(
+      STATUS.refused,
+      'containment is switched off in paddock.toml (enabled = false), and there is no uncontained run; set it to true',
+    );
+  }
+  const containment: Containment = options.permissive ? { ...file, mode: 'permissive' } : file;
+  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.json;
+  if (task.length === 0 && !terminal) {
+    throw new Failure(
+      STATUS.usage,
+      'got no task and no terminal; say what to do: paddock run --tool claude -- "fix the flaky test"',
+    );
+  }
+  const id = newRunId(new Date());
+  const token = `paddock-${randomBytes(32).toString('base64url')}`;
+  const { vendor } = TOOLS[tool];
+  const settings = await readSettings(options.policy, id, token, {
+    allow: containment.allow_network,
+    vendor,
+  });
+  const [agent, egress] = await Promise.all([ensureImage(engine, 'agent'), ensureImage(engine, 'egress')]);
+  const user = boxUser({ engine: engine.name, rootless: await isRootless(engine), ...ids() });
+  const owner = readOwner(process.pid);
+  const names = namesOf(id);
+  const bundle = settings.ca === undefined ? undefined : writeBundle(id, settings.ca);
+  const environment = {
+    ...(await gitIdentity()),
+    ...(terminal && process.env.TERM && { TERM: process.env.TERM }),
+  };
+  return {
+    ...{ id, root, tool, profile, containment, settings, token, owner, user },
+    checkpoint: containment.auto_checkpoint && !options.skipCheckpoint,
+    images: { agent, egress },
+    hosts: settings.file.rules.map(
+      ({ host, below, port }) => `${below ? '*.' : ''}${host}${port === 443 ? '' : `:${port}`}`,
+    ),
+    capture: options.json === true,
+    ...(options.uplink !== undefined && { uplink: options.uplink }),
+    box: ({ workspace, mounts }) => ({
+      engine: engine.name,
+      names,
+      owner: ownerText(owner),
+      image: agent,
+      user: user.flags,
+      workspace,
+      secrets: secretsFile(id),
+      mounts,
+      inside: insideOf(engine.name, names, token, bundle),
+      limits,
+      profile,
+      environment,
+      terminal,
+      command: [tool, ...(task.length === 0 ? [] : TOOLS[tool].task(task.join(' '), terminal))],
+    }),
+  };
+}
+
+function toolOf(given: string | undefined): ToolName {
+  const found = TOOL_NAMES.find((name) => name === (given ?? 'claude'));
+  if (found === undefined) throw wrong('tool', given ?? '', TOOL_NAMES);
+  return found;
+}
+
+function wrong(option: string, got: string, expected: readonly string[]): Failure {
+  return new Failure(STATUS.usage, `got --${option} ${got}, expected ${expected.join(' | ')}`);
+}
+
+function ids() {
+  const { geteuid, getegid } = process;
+  return { uid: geteuid?.call(process) ?? 1000, gid: getegid?.call(process) ?? 1000 };
+}
+
+/** Whether the engine works without root's rights: then the host's user is the one who owns what a box writes. */
+async function isRootless(engine: Engine): Promise<boolean> {
+  const format = engine.name === 'podman' ? '{{.Host.Security.Rootless}}' : '{{.SecurityOptions}}';
+  const said = await engine.must(['info', '--format', format]);
+  return engine.name === 'podman' ? said.trim() === 'true' : said.includes('rootless');
+}
+
+/** Where a run's secret variables are on the host. */
+export const secretsFile = (id: string): string => join(runFolder(id), 'environment.json');
+
+/** What is trusted behind the door where a policy names a CA: the public ones, and its own. */
+function writeBundle(id: string, ca: string): string {
+  const folder = runFolder(id);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, 'ca.pem');
+  writeFileSync(path, [...rootCertificates, ca].join('\n'), { mode: 0o644 });
+  return path;
+}
