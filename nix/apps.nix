@@ -19,22 +19,10 @@ let
       "images/egress"
       "images/agent/entrypoint"
       "images/agent/shape.ts"
-      "runner/main.ts"
-      "runner/failure.ts"
-      "runner/lock.ts"
-      "runner/audit"
-      "runner/checkpoint"
-      "runner/doctor"
-      "runner/egress"
-      "runner/engine"
-      "runner/git"
-      "runner/image"
-      "runner/network"
-      "runner/run"
-      "runner/status"
-      "runner/sweep"
-      "runner/workspace"
+      "runner"
     ];
+    # The command that writes into a person's own configuration is one of its own.
+    without = [ "render" ];
     packages = toolchain.packages.paddock;
     variables = { PADDOCK_AGENT_IMAGE = "${agentImage}"; PADDOCK_EGRESS_IMAGE = "${egressImage}"; };
   };

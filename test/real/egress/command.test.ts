@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,8 +162,8 @@ describe('paddock egress', () => {
   });
 
   it('removes what a dead run has left, and leaves a living one alone', async () => {
-    const { pid } = await execa('true');
-    const dead = `${pid ?? 1}:1:00000000-0000-0000-0000-000000000000`;
+    const { pid } = spawnSync('true');
+    const dead = `${pid}:1:00000000-0000-0000-0000-000000000000`;
     const volume = (id: string, owner: string) =>
       engine.must([
         'volume',

@@ -124,6 +124,40 @@ describe('a run', () => {
     expect(await git(root, 'tag')).toBe('');
   });
 
+  it('is shown by --dry-run as it would be, by the command that Nix makes too', async () => {
+    const root = await machine.repository({ 'a.txt': 'one\n', 'CLAUDE.md': 'x\n', '.env': 'SECRET=1\n' });
+    const { stdout, stderr } = await execa(
+      'nix',
+      [
+        'run',
+        `${join(import.meta.dirname, '../../..')}#paddock`,
+        '--',
+        'run',
+        '--dry-run',
+        '--json',
+        '--tool',
+        'claude',
+        '--',
+        'work',
+      ],
+      { cwd: root, env: machine.environment, reject: false, stdin: 'ignore' },
+    );
+    expect(stdout, stderr).not.toBe('');
+    const plan = JSON.parse(stdout);
+    expect(plan).toMatchObject({
+      schema: 'paddock/run-plan/v1',
+      tool: 'claude',
+      mode: 'strict',
+      vendors: ['anthropic'],
+    });
+    expect(plan.blocked).toContain('.env');
+    expect(plan.mounts.map(({ target }: { target: string }) => target)).toContain('/workspace/CLAUDE.md');
+    expect(stdout).not.toContain(machine.environment.ANTHROPIC_API_KEY);
+    expect(stdout).not.toMatch(/paddock-[\w-]{43}/);
+    expect(await leftovers()).toBe('');
+    expect(await git(root, 'tag')).toBe('');
+  });
+
   it('without an engine is a refusal with the remedy', async () => {
     const root = await machine.repository({ 'a.txt': 'one\n' });
     const { exitCode, stderr } = await execa(
