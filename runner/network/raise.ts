@@ -43,7 +43,10 @@ export async function raise(engine: Engine, wanted: Wanted): Promise<Raised> {
   if (there && !reused) await removeNetwork(engine, wanted.id);
   try {
     if (!reused) await start(engine, names, wanted);
-    await Promise.all([putPolicy(engine, names, wanted.file), putKeys(engine, names, wanted.keys)]);
+    await Promise.all([
+      whenUp(engine, names.egress, () => putPolicy(engine, names, wanted.file)),
+      whenUp(engine, names.egress, () => putKeys(engine, names, wanted.keys)),
+    ]);
     const [vendor] = Object.keys(wanted.keys) as VendorName[];
     const order = orderFor(wanted.file, wanted.token, vendor);
     const findings = await selfTest(engine, names, wanted.image, order);
@@ -72,26 +75,31 @@ async function start(engine: Engine, names: Names, { image, owner, uplink }: Wan
   };
   const labels = ['--label', `${LABEL}=${names.id}`, '--label', `${OWNER_LABEL}=${setting.owner}`];
   await engine.must(['volume', 'create', ...labels, names.sockets]);
-  await Promise.all([
-    engine.must(egressArguments(setting)).then(() => healthy(engine, names.egress)),
-    engine.must(doorArguments(setting)).then(() => healthy(engine, names.door)),
-  ]);
+  // What is not well is found when the policy is put in force, and by the test from inside.
+  await Promise.all([engine.must(egressArguments(setting)), engine.must(doorArguments(setting))]);
 }
 
 const PATIENCE = 15_000;
 
-async function healthy(engine: Engine, container: string): Promise<void> {
+/** Does something that the container has to answer, again while it is starting. Throws a {@link Failure} where it has ended or stays silent. */
+async function whenUp(engine: Engine, container: string, attempt: () => Promise<void>): Promise<void> {
   const until = Date.now() + PATIENCE;
-  while (!(await isHealthy(engine, container))) {
-    const running = await isRunning(engine, container);
-    if (!running || Date.now() > until) {
-      const { stdout, stderr } = await engine.call(['logs', '--tail', '5', container]);
-      throw new Failure(
-        STATUS.unavailable,
-        `${container} ${running ? 'does not work' : 'ended at once'}: ${`${stdout}\n${stderr}`.trim() || 'it says nothing'}`,
-      );
+  for (;;) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.status !== STATUS.unavailable) throw error;
+      const running = await isRunning(engine, container);
+      if (!running || Date.now() > until) {
+        const { stdout, stderr } = await engine.call(['logs', '--tail', '5', container]);
+        throw new Failure(
+          STATUS.unavailable,
+          `${container} ${running ? 'does not answer' : 'ended at once'}: ${`${stdout}\n${stderr}`.trim() || 'it says nothing'}`,
+        );
+      }
     }
-    await sleep(100);
+    await sleep(50);
   }
 }
 
@@ -106,11 +114,9 @@ export async function isRunning(engine: Engine, container: string): Promise<bool
 
 /** Whether both containers run, from this image, and answer. */
 async function stands(engine: Engine, names: Names, image: string): Promise<boolean> {
-  for (const container of [names.egress, names.door]) {
-    const format = '{{.State.Running}} {{.Config.Image}}';
-    const { exitCode, stdout } = await engine.call(['container', 'inspect', '--format', format, container]);
-    if (exitCode !== 0 || stdout.trim() !== `true ${image}`) return false;
-    if (!(await isHealthy(engine, container))) return false;
-  }
-  return true;
+  const both = [names.egress, names.door];
+  const format = '{{.State.Running}} {{.Config.Image}}';
+  const { exitCode, stdout } = await engine.call(['container', 'inspect', '--format', format, ...both]);
+  if (exitCode !== 0 || stdout.trim() !== both.map(() => `true ${image}`).join('\n')) return false;
+  return (await Promise.all(both.map((container) => isHealthy(engine, container)))).every(Boolean);
 }

@@ -4,13 +4,18 @@ import { isOrphan, type ReadOwner, readOwner } from './owner.ts';
 
 /** Removes all that a network is made of; nothing is wrong where there is nothing. Throws a Failure where a part stays. */
 export async function removeNetwork(engine: Engine, id: string): Promise<void> {
-  // Whatever shares the door's namespace, the agent's container too, is closed in with it.
-  for (const container of await listed(engine, 'container', `${LABEL}=${id}`)) {
-    await removeContainer(engine, container);
+  const label = `${LABEL}=${id}`;
+  // Whatever shares the door's namespace, the agent's container too, is closed in with it. podman refuses to remove a container on
+  // whose namespace another one depends, without --depend; with it, one may be gone before its turn comes.
+  const force = ['rm', '--force', ...(engine.name === 'podman' ? ['--depend', '--time', '0'] : [])];
+  const containers = await listed(engine, 'container', label);
+  if (containers.length > 0) {
+    const { exitCode } = await engine.call([...force, ...containers]);
+    const left = exitCode === 0 ? [] : await listed(engine, 'container', label);
+    if (left.length > 0) await engine.must([...force, ...left]);
   }
-  for (const volume of await listed(engine, 'volume', `${LABEL}=${id}`)) {
-    await engine.must(['volume', 'rm', '--force', volume]);
-  }
+  const volumes = await listed(engine, 'volume', label);
+  if (volumes.length > 0) await engine.must(['volume', 'rm', '--force', ...volumes]);
 }
 
 /** Whether anything of a network is there. */
@@ -18,17 +23,6 @@ export async function exists(engine: Engine, id: string): Promise<boolean> {
   const kinds = ['container', 'volume'] as const;
   const found = await Promise.all(kinds.map((kind) => listed(engine, kind, `${LABEL}=${id}`)));
   return found.flat().length > 0;
-}
-
-/** docker says that a container is missing by failing, podman by silence with --ignore, which docker lacks. */
-async function removeContainer(engine: Engine, name: string): Promise<void> {
-  if ((await engine.call(['container', 'inspect', name])).exitCode !== 0) return;
-  // podman refuses to remove a container on whose namespace another one depends, without --depend.
-  const depend = engine.name === 'podman' ? ['--depend', '--time', '0'] : [];
-  const { exitCode } = await engine.call(['rm', '--force', ...depend, name]);
-  if (exitCode !== 0 && (await engine.call(['container', 'inspect', name])).exitCode === 0) {
-    await engine.must(['rm', '--force', ...depend, name]);
-  }
 }
 
 async function listed(engine: Engine, kind: 'container' | 'volume', label: string): Promise<string[]> {

@@ -13,10 +13,10 @@ export interface Follower {
 }
 
 /**
- * Writes every line of the egress container's log into the audit log, from the first and as they come. What can't be recorded
- * aborts the audit's own signal, which ends the run.
+ * Writes every line of the egress container's log into the audit log, as they come. `before` are the first ones that are left
+ * out: the network's own test, which is not the agent's. What can't be recorded aborts the audit's own signal, which ends the run.
  */
-export function followEgress(engine: Engine, names: Names, audit: Audit): Follower {
+export function followEgress(engine: Engine, names: Names, audit: Audit, before: number): Follower {
   const logs = execa(engine.name, ['logs', '--follow', names.egress], {
     reject: false,
     buffer: false,
@@ -26,8 +26,12 @@ export function followEgress(engine: Engine, names: Names, audit: Audit): Follow
   });
   const lines = createInterface({ input: logs.stdout, crlfDelay: Number.POSITIVE_INFINITY });
   const done = (async () => {
+    let seen = 0;
     for await (const text of lines) {
-      for (const line of parseLog(text)) await audit.append(auditFromEgress(line));
+      for (const line of parseLog(text)) {
+        seen += 1;
+        if (seen > before) await audit.append(auditFromEgress(line));
+      }
     }
     await logs;
   })();

@@ -8,6 +8,7 @@ import { createCheckpoint } from '../checkpoint/create.ts';
 import { rollback } from '../checkpoint/rollback.ts';
 import { chooseEngine, type Engine } from '../engine/engine.ts';
 import { findRepository } from '../git/repository.ts';
+import { readLog } from '../network/log.ts';
 import { raise } from '../network/raise.ts';
 import { removeNetwork, removeOrphans } from '../network/remove.ts';
 import { bringBack, removeWorkspace } from '../workspace/bring-back.ts';
@@ -149,7 +150,8 @@ async function inTheBox(engine: Engine, plan: Plan, audit: Audit, stop: AbortSig
         ({ host, below, port }) => `${below ? '*.' : ''}${host}:${port}`,
       ),
     });
-    const follower = followEgress(engine, raised.value.names, audit);
+    const tested = (await readLog(engine, raised.value.names)).length;
+    const follower = followEgress(engine, raised.value.names, audit, tested);
     tell(
       `${plan.tool} begins, in ${prepared.files} files of a copy; allowed: ${plan.hosts.join(' ') || 'no host'}`,
     );

@@ -1,9 +1,12 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GATEWAY_PORT, PROXY_PORT } from '../places.ts';
 import type { Finding, ProbeOrder } from './order.ts';
 
 const DEADLINE = 15_000;
+const START = 10_000;
 
 interface Answer {
   status: number;
@@ -78,8 +81,22 @@ async function allowedHost({ host, port }: { host: string; port: number }): Prom
   };
 }
 
+/** Waits until the door listens: it may have been started a moment ago. A door that stays closed is found by what is asked of it. */
+async function opened(port: number): Promise<void> {
+  for (const until = Date.now() + START; Date.now() < until; ) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect({ host: '127.0.0.1', port });
+      socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+      socket.on('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await sleep(20);
+  }
+}
+
 /** What the proxy and the gateway answer at the door. */
 export async function doorFindings(order: ProbeOrder): Promise<Finding[]> {
+  await Promise.all([PROXY_PORT, GATEWAY_PORT].map(opened));
   const vendor = order.vendor ?? 'anthropic';
   const gateway = (path: string, token: string) =>
     ask({

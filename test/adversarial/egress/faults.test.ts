@@ -9,7 +9,10 @@ import { onEachEngine } from '../support/engines.ts';
 
 const curl = "curl -sS -m 6 -o /dev/null -w '%{http_code}' https://allowed.example.org/";
 
-onEachEngine((ready) => {
+onEachEngine((ready, name) => {
+  // What bounds the program inside is the same on every engine.
+  const once = it.runIf(name === 'podman');
+
   let world: World;
   let box: Behind;
 
@@ -46,7 +49,7 @@ onEachEngine((ready) => {
     expect((await box.run(curl)).stdout).toBe('200');
   });
 
-  it('10,000 connections in a row leave it working, with bounded memory', async () => {
+  once('10,000 connections in a row leave it working, with bounded memory', async () => {
     const before = await memory(box.names.egress);
     const flood = `python3 - <<'PYTHON'
 import socket
@@ -69,7 +72,7 @@ PYTHON`;
     expect(await memory(box.names.door)).toBeLessThan(250e6);
   });
 
-  it('slow headers do not hold it', async () => {
+  once('slow headers do not hold it', async () => {
     const slow = `python3 - <<'PYTHON'
 import socket, time
 held = [socket.create_connection(("127.0.0.1", 3128), 2) for _ in range(100)]
@@ -92,7 +95,7 @@ PYTHON`;
     expect(held.stdout.trim()).toBe('0');
   });
 
-  it('giant headers are refused', async () => {
+  once('giant headers are refused', async () => {
     const giant = `head -c 2000000 /dev/zero | tr '\\0' x | curl -sS -m 6 -o /dev/null -w '%{http_code}' -H @- http://127.0.0.1:3128/ 2>&1`;
     expect((await box.run(giant)).stdout).not.toContain('200');
   });

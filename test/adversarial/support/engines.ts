@@ -25,8 +25,8 @@ async function start(name: EngineName): Promise<Ready & { close(): Promise<void>
   }
 }
 
-/** Describes what holds on podman and on docker alike. `body` gets a function that gives the engine, once tests run. */
-export function onEachEngine(body: (ready: () => Ready) => void): void {
+/** Describes what holds on podman and on docker alike. `body` gets a function that gives the engine, once tests run, and its name. */
+export function onEachEngine(body: (ready: () => Ready, name: EngineName) => void): void {
   describe.each(['podman', 'docker'] as const)('on %s', (name) => {
     let ready: Awaited<ReturnType<typeof start>> | undefined;
     beforeAll(async () => {
@@ -36,6 +36,6 @@ export function onEachEngine(body: (ready: () => Ready) => void): void {
     body(() => {
       if (ready === undefined) throw new Error(`${name} has not started`);
       return ready;
-    });
+    }, name);
   });
 }

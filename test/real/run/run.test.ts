@@ -14,12 +14,13 @@ afterAll(() => machine?.close());
 const git = async (root: string, ...args: string[]) =>
   (await execa('git', args, { cwd: root, env: { HOME: machine.environment.HOME ?? '' } })).stdout;
 
-/** What is left of runs in the engine. */
-async function leftovers(): Promise<string> {
+/** What is left of a run in the engine. */
+async function leftovers(run: string): Promise<string> {
   const { engine } = machine;
+  const filter = `label=org.paddock.network=${run}`;
   const [containers, volumes] = await Promise.all([
-    engine.call(['ps', '--all', '--filter', 'label=org.paddock.owner', '--format', '{{.Names}}']),
-    engine.call(['volume', 'ls', '--filter', 'label=org.paddock.network', '--format', '{{.Name}}']),
+    engine.call(['ps', '--all', '--filter', filter, '--format', '{{.Names}}']),
+    engine.call(['volume', 'ls', '--filter', filter, '--format', '{{.Name}}']),
   ]);
   return containers.stdout + volumes.stdout;
 }
@@ -68,12 +69,12 @@ describe.each(TOOL_NAMES)('a run of %s', (tool) => {
     ).toEqual(['M a.txt', 'M src/b.txt']);
     await git(root, 'fsck', '--strict');
 
-    expect(result.refused).toBeGreaterThan(0);
+    expect(result.refused).toBe(1);
     const audit = readFileSync(result.audit.file, 'utf8');
     expect(audit).toContain('other.example.org');
     expect(audit).toContain('"action":"run_ended"');
     expect((await machine.paddock(root, 'audit', '--verify', '--run', result.run)).exitCode).toBe(0);
-    expect(await leftovers()).toBe('');
+    expect(await leftovers(result.run)).toBe('');
 
     const undone = await machine.paddock(root, 'rollback', '--yes');
     expect(undone.exitCode, undone.stderr).toBe(0);
@@ -98,7 +99,7 @@ describe('a run', () => {
     );
     expect(result).toMatchObject({ ended: 'timeout', exit: null, exitCode: 124 });
     expect(readFileSync(join(root, 'half.txt'), 'utf8')).toBe('half\n');
-    expect(await leftovers()).toBe('');
+    expect(await leftovers(result.run)).toBe('');
   });
 
   it('needs a task where there is no terminal', async () => {
@@ -154,7 +155,6 @@ describe('a run', () => {
     expect(plan.mounts.map(({ target }: { target: string }) => target)).toContain('/workspace/CLAUDE.md');
     expect(stdout).not.toContain(machine.environment.ANTHROPIC_API_KEY);
     expect(stdout).not.toMatch(/paddock-[\w-]{43}/);
-    expect(await leftovers()).toBe('');
     expect(await git(root, 'tag')).toBe('');
   });
 

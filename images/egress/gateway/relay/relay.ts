@@ -43,6 +43,7 @@ export function relay({ plan, request, response, dispatcher, ledger, done }: Pas
   let meter: Meter | undefined;
   let error: ReturnType<typeof createErrorBody> | undefined;
   let ending: Ending | undefined;
+  let head: NodeJS.Immediate | undefined;
   let sent = 0;
   let received = 0;
 
@@ -57,6 +58,7 @@ export function relay({ plan, request, response, dispatcher, ledger, done }: Pas
   function end(with_: Ending): void {
     if (ending !== undefined) return;
     ending = with_;
+    clearImmediate(head);
     if (with_.action !== 'allowed') controller?.abort(new Error('ended'));
     if (meter !== undefined && plan.route.metered) ledger.addTokens(meter.tokens(sent, received));
     done({
@@ -105,7 +107,8 @@ export function relay({ plan, request, response, dispatcher, ledger, done }: Pas
       if (status < 300) {
         meter = createMeter(plan.vendor, headers);
         response.writeHead(status, agentHeaders(headers, plan.key));
-        response.flushHeaders();
+        // What comes with the head goes out with it; a head that comes alone does not wait.
+        head = setImmediate(() => response.flushHeaders());
       } else if (status < 400) refuseRedirect(status);
       else error = createErrorBody(plan, status, headers);
     },
@@ -118,6 +121,7 @@ export function relay({ plan, request, response, dispatcher, ledger, done }: Pas
       }
       error?.write(chunk);
       if (meter === undefined) return;
+      clearImmediate(head);
       if (!response.write(chunk)) controller?.pause();
       meter.write(chunk);
     },

@@ -30,6 +30,8 @@ export interface Contained {
   engine: Engine;
   world: World;
   environment: Record<string, string>;
+  /** Flags of `paddock run` for this machine: engine, policy, the network that leads out. */
+  flags: readonly string[];
   /** A repository with one commit of these files. */
   repository(files: Readonly<Record<string, string>>): Promise<string>;
   /** Runs `paddock` in a folder. */
@@ -97,10 +99,13 @@ export async function contained(
   const model = (tool: ToolName, script: Script) =>
     serve(VENDORS[tool].vendor, script, join(world.folder, `${VENDORS[tool].name}.sock`));
 
+  const flags = ['--engine', name, '--policy', policy, '--uplink', world.network];
+
   return {
     engine,
     world,
     environment,
+    flags,
     paddock,
     model,
     async repository(files) {
@@ -118,19 +123,7 @@ export async function contained(
     async run(cwd, tool, script, ...more) {
       const fake = await model(tool, script);
       try {
-        const args = [
-          'run',
-          '--tool',
-          tool,
-          '--engine',
-          name,
-          '--policy',
-          policy,
-          '--uplink',
-          world.network,
-          '--json',
-          ...more,
-        ];
+        const args = ['run', '--tool', tool, ...flags, '--json', ...more];
         const { exitCode, stdout, stderr } = await paddock(cwd, ...args, '--', 'Follow the script.');
         if (fake.faults.length > 0) throw new Error(`the fake model failed: ${fake.faults.join('\n')}`);
         if (stdout === '') throw new Error(`paddock run ended with ${exitCode}: ${stderr}`);
