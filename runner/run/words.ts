@@ -38,7 +38,9 @@ export function summary(result: RunResult): string[] {
       'not written',
       unfinished.map(({ path, reason }) => `${path}: ${reason}`),
     ),
-    ...(result.refused > 0 ? [`refused by the network: ${result.refused} requests`] : []),
+    ...(result.refused > 0
+      ? [`refused by the network: ${result.refused} ${result.refused === 1 ? 'request' : 'requests'}`]
+      : []),
     ...notes.map((note) => `note: ${note}`),
     ...(result.copy === null ? [] : [`the agent's copy is kept: ${result.copy}`]),
     ...(result.rolled_back ? ['rolled back: a violation ends the run (rollback_on_violation)'] : []),
