@@ -26,7 +26,7 @@ export async function readAudit(wanted: string | undefined, runs = runsFolder())
   if (!RunId.safeParse(run).success) {
     throw new Failure(
       STATUS.usage,
-      `--run: got ${JSON.stringify(run)}, expected a run's id; paddock status names them`,
+      `--run: got ${JSON.stringify(run)}, expected a run's id; paddock audit --list names them`,
     );
   }
   const folder = join(runs, run);

@@ -13,7 +13,7 @@ import { giveCommit, makeCommit, type Submodule } from './store/commit.ts';
 import { folderOf, makeFolder, names, readRecord, writeRecord } from './store/folder.ts';
 import { withLock } from './store/lock.ts';
 import { putRefs } from './store/own-refs.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore, type Store, withStore } from './store/store.ts';
 import { takeObjects } from './store/take.ts';
 
 export interface CreateOptions {
@@ -40,7 +40,7 @@ export async function createCheckpoint(folder: string, options: CreateOptions): 
       );
     }
     const store = openStore(kept, repository);
-    return await create(store, repository, options);
+    return await withStore(store, () => create(store, repository, options));
   });
 }
 

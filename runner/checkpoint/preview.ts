@@ -8,6 +8,7 @@ import type { Step } from './restore/plan.ts';
 import { removeStaging } from './restore/stage.ts';
 import { gitPartOf } from './snapshot/disk.ts';
 import { withLock } from './store/lock.ts';
+import { withStore } from './store/store.ts';
 
 /** A file, link or empty folder that a rollback changes. */
 export interface FileChange {
@@ -48,7 +49,9 @@ export async function previewRollback(folder: string, name?: string): Promise<Pr
     const target = chooseTarget(kept, name);
     const store = openStoreOf(kept.folder, target);
     for (const staging of readJournal(kept.folder)?.staging ?? []) removeStaging(staging);
-    return await describe(target, await readDifference(store, target, kept.records.at(-1)));
+    return await withStore(store, async () =>
+      describe(target, await readDifference(store, target, kept.records.at(-1))),
+    );
   });
 }
 

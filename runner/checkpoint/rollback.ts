@@ -1,26 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { Failure, STATUS } from '../failure.ts';
-import { shownPath } from '../git/bytes.ts';
 import { readRefs } from '../git/refs.ts';
 import { chooseTarget, findKept, type Kept } from './kept.ts';
 import { describe, type Preview } from './preview.ts';
 import { type Checkpoint, nameFor, refOf, tagOf } from './record.ts';
-import { clearWay, makeWantedFolders, putInPlace, setFolderModes } from './restore/apply.ts';
+import { change, mend } from './restore/change.ts';
 import { type Difference, openStoreOf, readDifference } from './restore/difference.ts';
-import { healObjects } from './restore/heal.ts';
-import { type Journal, readJournal, removeJournal, writeJournal } from './restore/journal.ts';
-import { giveObjects, makeGivenFolders } from './restore/objects.ts';
+import { readJournal } from './restore/journal.ts';
+import { isForbidden, openUp } from './restore/open-up.ts';
 import { requirePlaces } from './restore/places.ts';
-import type { Step } from './restore/plan.ts';
-import { type OnStep, removeAny } from './restore/remove.ts';
-import { removeStaging, stage } from './restore/stage.ts';
-import { isApart, STAGING } from './snapshot/state.ts';
+import type { OnStep } from './restore/remove.ts';
+import { removeStaging } from './restore/stage.ts';
 import { makeCommit } from './store/commit.ts';
-import { names, readRecords, writeRecord } from './store/folder.ts';
+import { names, writeRecord } from './store/folder.ts';
 import { withLock } from './store/lock.ts';
-import { putRefs } from './store/own-refs.ts';
-import type { Store } from './store/store.ts';
+import { type Store, withStore } from './store/store.ts';
 
 export interface RollbackOptions {
   now: Date;
@@ -49,21 +41,38 @@ export async function rollback(
     const target = chooseTarget(kept, name);
     requirePlaces(target.places);
     const store = openStoreOf(kept.folder, target);
-    const journal = readJournal(kept.folder);
-    for (const staging of journal?.staging ?? []) removeStaging(staging);
-    const difference = await readDifference(store, target, kept.records.at(-1));
-    const preview = await describe(target, difference);
-    const isGoingOn = journal?.target === target.name;
-    if (difference.steps.length === 0 && !isGoingOn) {
-      await mend(store, target, () => undefined);
-      return preview;
+    const attempt = () => withStore(store, () => rollBack(store, kept, target, options));
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      // An agent can close its files to keep its work; they are the user's all the same.
+      openUp(target.places.root, target.state.ignored.paths);
+      return await attempt();
     }
-
-    const found = await keepFound(store, target, difference, options, kept);
-    const undo = isGoingOn ? journal.undo : found;
-    await change(store, target, difference, { undo, before: journal }, options.onStep ?? (() => undefined));
-    return { ...preview, undo };
   });
+}
+
+async function rollBack(
+  store: Store,
+  kept: Kept,
+  target: Checkpoint,
+  options: RollbackOptions,
+): Promise<RolledBack> {
+  const journal = readJournal(kept.folder);
+  for (const staging of journal?.staging ?? []) removeStaging(staging);
+  const difference = await readDifference(store, target, kept.records.at(-1));
+  const preview = await describe(target, difference);
+  const isGoingOn = journal?.target === target.name;
+  const onStep = options.onStep ?? (() => undefined);
+  if (difference.steps.length === 0 && !isGoingOn) {
+    await mend(store, target, onStep);
+    return preview;
+  }
+  const found = await keepFound(store, target, difference, options, kept);
+  const undo = isGoingOn ? journal.undo : found;
+  await change(store, target, difference, { undo, before: journal }, onStep);
+  return { ...preview, undo };
 }
 
 /** Keeps what a rollback found. Its refs come at the end, for the repository itself may be broken. */
@@ -85,81 +94,4 @@ async function keepFound(
     ...{ places, objectFormat, ignoreCase, commit, state, notes },
   });
   return name;
-}
-
-async function change(
-  store: Store,
-  target: Checkpoint,
-  { steps }: Difference,
-  { undo, before }: { undo: string; before: Journal | undefined },
-  onStep: OnStep,
-): Promise<void> {
-  const { folder } = store;
-  const { root, commonDir } = target.places;
-  const id = randomUUID().slice(0, 8);
-  const baseOf = (place: Step['place']) => (place === 'root' ? root : commonDir);
-  const stagingOf = (place: Step['place']) => join(baseOf(place), `${STAGING}${id}`);
-  const places = [...new Set(steps.map(({ place }) => place))];
-  onStep('journal');
-  await writeJournal(folder, { target: target.name, undo, staging: places.map(stagingOf) });
-  const ready = await stage(store, steps, stagingOf).catch(async (error: unknown) => {
-    for (const place of places) removeStaging(stagingOf(place));
-    // One that was interrupted before is so still.
-    if (before === undefined) removeJournal(folder);
-    else await writeJournal(folder, before);
-    throw error;
-  });
-  const folders = new Set(target.state.files.flatMap(({ kind, path }) => (kind === 'folder' ? [path] : [])));
-  for (const place of places) clearWay(baseOf(place), steps.filter(isAt(place)), folders, onStep);
-  const isWhole = hasRepository(target);
-  onStep('objects');
-  // What a state without a repository leaves of one is in the store.
-  if (isWhole) makeGivenFolders(store);
-  else removeAny(root, '.git');
-  for (const place of places) {
-    makeWantedFolders(baseOf(place), steps.filter(isAt(place)), onStep);
-    putInPlace(
-      baseOf(place),
-      ready.filter(({ step }) => step.place === place),
-      onStep,
-    );
-    setFolderModes(baseOf(place), steps.filter(isAt(place)));
-    removeStaging(stagingOf(place));
-  }
-  await mend(store, target, onStep);
-  onStep('check');
-  await requireSame(store, target);
-  removeJournal(folder);
-}
-
-/** Objects and refs of ours are no part of a state; the repository gets back what it lacks of both. */
-async function mend(store: Store, target: Checkpoint, onStep: OnStep): Promise<void> {
-  if (!hasRepository(target)) return;
-  onStep('more objects');
-  makeGivenFolders(store);
-  await healObjects(store, target.state.taken);
-  const records = readRecords(store.folder);
-  await giveObjects(
-    store,
-    target.state,
-    records.map(({ commit }) => commit),
-  );
-  onStep('refs');
-  for (const record of records) putRefs(target.places.commonDir, record);
-}
-
-const isAt = (place: Step['place']) => (step: Step) => step.place === place;
-
-/** Whether there was a repository at all: an agent can remove it, and even that can be brought back. */
-const hasRepository = ({ places, state }: Checkpoint) =>
-  isApart(places) || state.files.some(({ path, kind }) => path === '.git' && kind === 'folder');
-
-async function requireSame(store: Store, target: Checkpoint): Promise<void> {
-  const { steps } = await readDifference(store, target, undefined);
-  if (steps.length === 0) return;
-  const paths = steps.slice(0, 5).map(({ path }) => shownPath(path));
-  throw new Failure(
-    STATUS.cannotCreate,
-    `the rollback to ${target.name} is not complete: ${paths.join(', ')} changed meanwhile; end what changes them, then run paddock rollback again`,
-  );
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { execa, type Options } from 'execa';
 import { Failure, STATUS } from '../failure.ts';
@@ -116,7 +117,7 @@ export async function callGit(view: View, args: readonly string[], run: Run = {}
     [...(run.isPlain === true ? [] : settingArguments(view)), ...args],
     optionsOf(view, run),
   );
-  if (code === 'ENOENT')
+  if (code === 'ENOENT' && existsSync(view.workTree ?? view.gitDir))
     throw new Failure(STATUS.unavailable, 'git was not found; install it, or put it on PATH');
   const said = Buffer.from(stderr ?? '').toString();
   return {

@@ -1,7 +1,9 @@
 import { type BigIntStats, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Failure, STATUS } from '../failure.ts';
 import { type Config, isTrue, readConfig } from './config.ts';
+import { refused, requireFormat } from './format.ts';
 
 /** Where a repository lies; absolute, without symbolic links. */
 export interface Places {
@@ -20,9 +22,6 @@ export interface Repository extends Places {
   /** The file of ignored paths that the repository's own configuration names. */
   ignoreFile?: string;
 }
-
-/** Extensions of the repository's format (gitrepository-layout) that change nothing for what is done here. */
-const EXTENSIONS = ['noop', 'objectformat', 'partialclone', 'preciousobjects', 'worktreeconfig'];
 
 /**
  * Finds the repository that a folder belongs to. Throws a {@link Failure} with the reason and the remedy for a folder in no
@@ -51,7 +50,7 @@ export async function findRepository(folder: string): Promise<Repository> {
     ...{ root, gitDir, commonDir },
     objectFormat: config.get('extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1',
     ignoreCase: isTrue(config.get('core.ignorecase')),
-    ...(ignoreFile !== undefined && { ignoreFile: resolve(root, ignoreFile) }),
+    ...(ignoreFile !== undefined && { ignoreFile: resolve(root, ignoreFile.replace(/^~(?=\/)/, homedir())) }),
   };
 }
 
@@ -144,27 +143,6 @@ async function configAt(path: string): Promise<Config> {
   return await readConfig(path);
 }
 
-function requireFormat(root: string, config: Config): void {
-  if (isTrue(config.get('core.bare'))) {
-    throw refused(
-      `${root}: its configuration says core.bare`,
-      'run git config --unset core.bare, or use a clone',
-    );
-  }
-  const version = config.get('core.repositoryformatversion') ?? '0';
-  const extensions = [...config].filter(([name]) => name.startsWith('extensions.'));
-  const unknown = extensions.find(
-    ([name, value]) =>
-      !EXTENSIONS.includes(name.slice('extensions.'.length)) &&
-      !(name === 'extensions.refstorage' && value === 'files'),
-  );
-  if (version !== '0' && version !== '1')
-    throw refused(`${root} has repository format ${version}`, 'expected 0 or 1');
-  if (unknown !== undefined) {
-    throw refused(`${root} uses ${unknown.join('=')}, which is not supported`, 'use a clone without it');
-  }
-}
-
 /** A git folder elsewhere counts only if it names this working tree: else a planted pointer would have us work on another. */
 function requirePointsBack(root: string, gitDir: string, commonDir: string, config: Config): void {
   const path = join(root, '.git');
@@ -186,8 +164,4 @@ function requirePointsBack(root: string, gitDir: string, commonDir: string, conf
     `${path} points to ${gitDir}, which does not point back`,
     `run git worktree repair; or git config core.worktree ${root} if it was made with --separate-git-dir`,
   );
-}
-
-function refused(found: string, remedy: string): Failure {
-  return new Failure(STATUS.refused, `no checkpoint is possible: ${found}; ${remedy}`);
 }

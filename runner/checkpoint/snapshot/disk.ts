@@ -1,8 +1,7 @@
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import { absolute, type BytePath, foldersAbove, shownPath } from '../../git/bytes.ts';
+import { absolute, type BytePath, foldersAbove } from '../../git/bytes.ts';
 import { followGitFile, type Places } from '../../git/repository.ts';
-import { childrenOf } from './plain.ts';
 
 /** What a path is, without following a link at its end. */
 export type Kind = 'file' | 'link' | 'folder' | 'special' | 'absent';
@@ -25,57 +24,6 @@ export function kindOf(root: string, path: BytePath): Kind {
 /** Whether every folder above a path is one, and no link to one. */
 export function obstacleAbove(root: string, path: BytePath): BytePath | undefined {
   return foldersAbove(path).find((folder) => !['folder', 'absent'].includes(kindOf(root, folder)));
-}
-
-/** What git does not show of a folder: that it is empty, and that there is a git directory in it. */
-export interface Unseen {
-  empty: BytePath[];
-  gitFolders: BytePath[];
-}
-
-/** Walks folders that are not in the index. `isIgnored` says where not to go. */
-export function walkUnseen(
-  root: string,
-  folders: readonly BytePath[],
-  isIgnored: (path: BytePath) => boolean,
-  notes: string[],
-): Unseen {
-  const unseen: Unseen = { empty: [], gitFolders: [] };
-  const visit = (folder: BytePath) => {
-    if (isIgnored(folder) || kindOf(root, folder) !== 'folder') return;
-    const gitPart = gitPartOf(folder);
-    if (gitPart !== undefined) {
-      unseen.gitFolders.push(gitPart);
-      return;
-    }
-    const children = childrenOf(root, folder);
-    if (children.length === 0) unseen.empty.push(folder);
-    for (const child of children) {
-      if (isGitName(child.slice(folder.length + 1))) unseen.gitFolders.push(child);
-      else {
-        const kind = kindOf(root, child);
-        if (kind === 'folder') visit(child);
-        if (kind === 'special') notes.push(`${shownPath(child)}: a pipe, a socket or a device is not kept`);
-      }
-    }
-  };
-  for (const folder of folders) visit(folder);
-  return unseen;
-}
-
-/** The folders that files are gone from: to git they are in the index still, so it does not list what is left of them. */
-export function walkLeft(root: string, gone: readonly BytePath[]): Unseen {
-  const nearest = gone.map((path) =>
-    foldersAbove(path).findLast((folder) => kindOf(root, folder) === 'folder'),
-  );
-  const unseen: Unseen = { empty: [], gitFolders: [] };
-  for (const folder of new Set(nearest)) {
-    if (folder === undefined || obstacleAbove(root, folder) !== undefined) continue;
-    const children = childrenOf(root, folder);
-    if (children.length === 0) unseen.empty.push(folder);
-    unseen.gitFolders.push(...children.filter((child) => isGitName(child.slice(folder.length + 1))));
-  }
-  return unseen;
 }
 
 /** Names that git takes into no tree, in any case of their letters. */

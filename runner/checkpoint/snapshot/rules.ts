@@ -42,6 +42,7 @@ function moved(line: string, folder: BytePath): string[] {
   // At a pattern's start `\#` and `\!` are the characters themselves; further on `\` before them does no harm.
   const pattern = line.slice(negated.length);
   const body = withoutTrailingSpaces(pattern).replace(/\/$/, '');
+  if (body === '') return [];
   const prefix = `${negated}/${escaped(folder)}/`;
   if (pattern.startsWith('/')) return [`${prefix}${pattern.slice(1)}`];
   return [body.includes('/') ? `${prefix}${pattern}` : `${prefix}**/${pattern}`];

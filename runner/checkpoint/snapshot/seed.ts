@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BytePath, zeroEnded, zeroSeparated } from '../../git/bytes.ts';
+import { type BytePath, zeroSeparated } from '../../git/bytes.ts';
 import { readConfig, userAttributeFiles, userSetting } from '../../git/config.ts';
-import { git, type View } from '../../git/git.ts';
+import { git } from '../../git/git.ts';
 import type { Places } from '../../git/repository.ts';
 import { type Store, viewOf } from '../store/store.ts';
 import { copyIndex, isFile, withIndexCopy } from './index-copy.ts';
+import { remove } from './own-index.ts';
 
 /**
  * Makes the store's first index. The repository's own knows what most files hold, so that they need not be read: it is used for
@@ -31,12 +32,6 @@ export async function seedIndex(store: Store, places: Places): Promise<void> {
     return true;
   });
   if (isSeeded !== true) await git(viewOf(store), ['read-tree', '--empty']);
-}
-
-/** Takes paths out of an index; on disk they stay. */
-export async function remove(view: View, paths: readonly BytePath[]): Promise<void> {
-  if (paths.length === 0) return;
-  await git(view, ['update-index', '--force-remove', '-z', '--stdin'], { input: zeroEnded(paths) });
 }
 
 /** `H 100644 <id> 0\t<path>`: a capital H and stage 0, or the entry says something else than what is on disk. */

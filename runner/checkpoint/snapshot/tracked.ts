@@ -30,6 +30,8 @@ export async function trackedInside(
     const folder = folderOf(path);
     if (gitDir === undefined || folder === '') continue;
     const workTree = absolute(store.root, folder).toString();
+    // A process's folder is named by text.
+    if (!Buffer.from(workTree).equals(absolute(store.root, folder))) continue;
     const below = await withIndexCopy(store, gitDir, workTree, (view) => listTrackedIgnored(view, rules));
     found.push(...(below ?? []).map((name) => `${folder}/${name}`));
   }

@@ -1,14 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure, STATUS } from '../../failure.ts';
-import { type BytePath, bytesOf, shownPath, zeroEnded, zeroSeparated } from '../../git/bytes.ts';
-import { callGit, git } from '../../git/git.ts';
+import { type BytePath, bytesOf, shownPath } from '../../git/bytes.ts';
+import { git } from '../../git/git.ts';
 import type { Places } from '../../git/repository.ts';
-import { bareView, type Store, viewOf } from '../store/store.ts';
-import { gitPartOf, kindOf, obstacleAbove, type Unseen, walkLeft, walkUnseen } from './disk.ts';
+import { type Store, viewOf } from '../store/store.ts';
+import { gitPartOf, kindOf, obstacleAbove } from './disk.ts';
 import { type Listed, listBelow, listTrackedIgnored, listTree } from './listing.ts';
-import { remove, seedIndex } from './seed.ts';
+import { add, remove, writeTree } from './own-index.ts';
+import { seedIndex } from './seed.ts';
 import { trackedInside, trackedThoughIgnored } from './tracked.ts';
+import { findUnseen, type Unseen } from './unseen.ts';
 
 /** How to tell what is ignored: as git does now, or as it did when a checkpoint was made. */
 export type Rules =
@@ -43,8 +44,12 @@ export async function readWorkTree(
     rules.kind === 'current' ? trackedThoughIgnored(store, places, options) : rules.tracked,
   ]);
   const tracked = new Set(forced);
-  const { files, folders, placeholders } = await expand(store, listed, options);
-  const { gone, kept, replaced } = sort(store, [...listed.changed, ...files, ...forced], notes);
+  const { files, untracked, placeholders } = await expand(store, listed, options);
+  const { gone, kept, replaced: folders } = sort(store, [...listed.changed, ...files], notes);
+  // A rule that ignored the file ignores the folder in its place too.
+  const ruledOut = new Set<BytePath>(dropped);
+  const replaced = folders.filter((path) => !ruledOut.has(path));
+  kept.push(...sort(store, forced, notes).kept);
   const found = await inTheWay(store, gone, replaced, rules.kind === 'recorded' ? [] : options, notes);
 
   await remove(view, [...gone, ...placeholders, ...dropped.filter((path) => !tracked.has(path))]);
@@ -53,7 +58,7 @@ export async function readWorkTree(
     [...kept, ...found].filter((path) => gitPartOf(path) === undefined),
   );
   const written = await writeTree(store);
-  const unseen = await findUnseen(store, written, [...folders, ...replaced], gone, listed.ignored, notes);
+  const unseen = await findUnseen(store, written, [...untracked, ...replaced], gone, listed.ignored, notes);
   // Whichever way git came upon it, it is listed from the top.
   const odd = [...unseen.gitFolders, ...kept].flatMap((path) => gitPartOf(path) ?? []);
   const gitFolders = [...new Set(odd)].sort();
@@ -66,8 +71,6 @@ export async function readWorkTree(
     tracked: [...forced, ...nested],
   };
 }
-
-const writeTree = async (store: Store) => (await git(viewOf(store), ['write-tree'])).toString().trim();
 
 async function prepare(store: Store, places: Places, rules: Rules): Promise<string[]> {
   const view = viewOf(store);
@@ -87,7 +90,7 @@ async function expand(store: Store, { others }: Listed, options: readonly string
   const { files, placeholders } = await listBelow(viewOf(store), folders, options);
   return {
     files: [...others.filter((path) => !path.endsWith('/')), ...files],
-    folders: folders.map((path) => path.slice(0, -1)),
+    untracked: folders.map((path) => path.slice(0, -1)),
     placeholders,
   };
 }
@@ -122,40 +125,4 @@ async function inTheWay(
   const { files, placeholders } = await listBelow(viewOf(store), below, options);
   await remove(viewOf(store), placeholders);
   return sort(store, [...above, ...files], notes).kept;
-}
-
-async function add(store: Store, paths: readonly BytePath[]): Promise<void> {
-  if (paths.length === 0) return;
-  const args = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'];
-  const { exitCode, stderr } = await callGit(viewOf(store), args, { input: zeroEnded(paths) });
-  if (exitCode === 0) return;
-  const [said = ''] = stderr.trim().split('\n');
-  const full = /No space left|Disk quota|insufficient/.test(stderr);
-  throw new Failure(
-    full ? STATUS.cannotCreate : STATUS.refused,
-    `no checkpoint is possible: ${full ? stderr.trim() : said}; ${full ? 'free some space' : 'make it readable, or have .gitignore name it'}`,
-  );
-}
-
-async function findUnseen(
-  store: Store,
-  tree: string,
-  folders: readonly BytePath[],
-  gone: readonly BytePath[],
-  ignored: readonly BytePath[],
-  notes: string[],
-): Promise<Unseen> {
-  const isIgnored = new Set(ignored.map((path) => path.replace(/\/$/, '')));
-  const { empty, gitFolders } = walkUnseen(store.root, folders, (path) => isIgnored.has(path), notes);
-  const left = walkLeft(store.root, gone);
-  const known = await git(bareView(store), ['ls-tree', '-r', '-d', '-z', '--name-only', tree]);
-  const inTree = zeroSeparated(known).map((folder) => `${folder}/.git`);
-  return {
-    empty: [...new Set([...empty, ...left.empty])].sort(),
-    gitFolders: [
-      ...gitFolders,
-      ...left.gitFolders,
-      ...inTree.filter((path) => kindOf(store.root, path) !== 'absent'),
-    ],
-  };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { View } from '../../git/git.ts';
 import type { Repository } from '../../git/repository.ts';
 import { cannotWrite } from './folder.ts';
+import { removeHalf } from './send.ts';
 
 /**
  * The store of a working tree's checkpoints: a git directory of ours, out of the agent's reach, that holds every object that a
@@ -75,5 +76,18 @@ function clean(gitDir: string): void {
   }
 }
 
-/** The same for a git process that failed: with the disk full, a half pack would keep it so. */
-export const cleanStore = (store: Store) => clean(store.gitDir);
+/**
+ * Runs `work` on a store. Where it fails, what it has half written goes, so that a full disk does not stay so; and the index, which can
+ * be made anew, goes too, for it may be what is wrong.
+ */
+export async function withStore<Result>(store: Store, work: () => Promise<Result>): Promise<Result> {
+  const started = Date.now();
+  try {
+    return await work();
+  } catch (error) {
+    clean(store.gitDir);
+    removeHalf(join(store.gitDir, 'objects'), started);
+    rmSync(store.indexFile, { force: true });
+    throw error;
+  }
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -190,6 +191,28 @@ describe('a rollback', () => {
       ].concat(['kept', 'kept/data', 'kept/more', 'x.log', 'y.log']),
     );
     expect(readFileSync(join(root, '.gitignore'), 'utf8')).toBe('kept/\n*.log\n');
+  });
+
+  it.runIf(process.getuid?.() === 0)('opens what an agent has closed to keep it', async () => {
+    const { root, state, outside } = makeRepository({ 'a.txt': 'a\n', 'dir/b.txt': 'b\n' });
+    write(root, { 'kept.txt': 'untracked\n' });
+    const base = join(root, '..');
+    execFileSync('chown', ['-R', '65534', base]);
+    process.seteuid?.(65_534);
+    try {
+      await createCheckpoint(root, { now: now() });
+      const before = everything(root);
+      write(root, { 'a.txt': 'agent\n', 'planted/x': 'x\n', 'dir/b.txt': 'agent\n' });
+      chmodSync(join(root, 'a.txt'), 0);
+      chmodSync(join(root, 'planted'), 0);
+      chmodSync(join(root, 'dir'), 0o500);
+      await rollback(root, undefined, { now: now() });
+      const after = everything(root);
+      expect(after).toEqual(before);
+    } finally {
+      process.seteuid?.(0);
+    }
+    expect(existsSync(outside) && existsSync(state)).toBe(true);
   });
 
   it('shows a rewritten history, with the files of each commit', async () => {
