@@ -49,8 +49,14 @@ async function create(
   repository: Repository,
   { now, run }: CreateOptions,
 ): Promise<Checkpoint> {
-  const [notes, rules] = await Promise.all([takeObjects(store), currentRules(repository)]);
-  const state = await readState(store, repository, rules, notes, newest(store.folder)?.state);
+  const notes: string[] = [];
+  const known = newest(store.folder)?.state;
+  const take = async () => void notes.push(...(await takeObjects(store)));
+  const read = async () => readState(store, repository, await currentRules(repository), notes, known);
+  // The first time, and where an index stands for folders, the objects are needed to read it.
+  const isBefore = known === undefined || repository.isSparse;
+  if (isBefore) await take();
+  const [state] = await Promise.all([read(), isBefore ? undefined : take()]);
   const { root, gitDir, commonDir, objectFormat, ignoreCase } = repository;
   const name = freeName(store, repository, now);
   const made = await makeCommit(store, state, await submodulesOf(store, repository), { name, now, run });

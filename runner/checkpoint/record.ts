@@ -28,6 +28,8 @@ export type PlainFile = z.infer<typeof plainFile>;
 const ignoredSchema = z.strictObject({
   /** The user's file and `info/exclude`, as one text. */
   base: z.string(),
+  /** The tree whose ignore files count. Of a state that a rollback found, it is that of the checkpoint, not the agent's. */
+  tree: oid,
   /** Ignore files that are ignored themselves, such as a virtual environment's; those that are not are in the tree. */
   hidden: z.array(z.strictObject({ folder: z.string(), text: z.string() })),
   /** What was there and ignored; a folder, with a slash at its end, stands for all that is in it. */

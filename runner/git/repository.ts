@@ -19,6 +19,8 @@ export interface Places {
 export interface Repository extends Places {
   objectFormat: 'sha1' | 'sha256';
   ignoreCase: boolean;
+  /** Whether its index may stand for folders, so that trees are needed to read it. */
+  isSparse: boolean;
   /** The file of ignored paths that the repository's own configuration names. */
   ignoreFile?: string;
 }
@@ -50,6 +52,7 @@ export async function findRepository(folder: string): Promise<Repository> {
     ...{ root, gitDir, commonDir },
     objectFormat: config.get('extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1',
     ignoreCase: isTrue(config.get('core.ignorecase')),
+    isSparse: isTrue(config.get('core.sparsecheckout')),
     ...(ignoreFile !== undefined && { ignoreFile: resolve(root, ignoreFile.replace(/^~(?=\/)/, homedir())) }),
   };
 }

@@ -65,8 +65,8 @@ const hasObjects = ({ repositoryObjects }: Store) =>
     lstatSync(folder, { throwIfNoEntry: false })?.isDirectory(),
   );
 
-async function recordedRules(store: Store, { tree, ignored }: State): Promise<string> {
-  const listed = await git(bareView(store), ['ls-tree', '-r', '-z', '--full-tree', tree]);
+async function recordedRules(store: Store, { ignored }: State): Promise<string> {
+  const listed = await git(bareView(store), ['ls-tree', '-r', '-z', '--full-tree', ignored.tree]);
   const found = zeroSeparated(listed).flatMap((line) => {
     const match = /^100\d+ blob ([0-9a-f]+)\t((?:.*\/)?)\.gitignore$/s.exec(line);
     return match === null ? [] : [{ id: match[1] ?? '', folder: (match[2] ?? '').replace(/\/$/, '') }];

@@ -10,6 +10,8 @@ export interface Listed {
   others: BytePath[];
   /** Ignored; folders that a rule names stand for what is in them. */
   ignored: BytePath[];
+  /** In the index, although a rule ignores it. */
+  ruledOut: BytePath[];
 }
 
 /** `rules` are the options that tell git what is ignored. */
@@ -17,12 +19,16 @@ export async function listTree(view: View, rules: readonly string[]): Promise<Li
   const [changed, others, ignored] = await Promise.all([
     git(view, ['diff-files', '--raw', '-z', '--no-renames', '--ignore-submodules=none']),
     list(view, ['--others', '--directory', ...rules]),
-    list(view, ['--others', '--ignored', '--directory', ...rules]),
+    // Each line begins with a tag: `?` for what is in no index.
+    list(view, ['-t', '--others', '--cached', '--ignored', '--directory', ...rules]),
   ]);
+  const tagged = (isOther: boolean) =>
+    ignored.filter((line) => line.startsWith('? ') === isOther).map((line) => line.slice(2));
   return {
     changed: [...new Set(zeroSeparated(changed).filter((_, index) => index % 2 === 1))],
     others,
-    ignored: withoutContainers(ignored),
+    ignored: withoutContainers(tagged(true)),
+    ruledOut: tagged(false),
   };
 }
 

@@ -1,7 +1,8 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Failure, STATUS } from '../../failure.ts';
-import { type BytePath, zeroEnded } from '../../git/bytes.ts';
+import { type BytePath, zeroEnded, zeroSeparated } from '../../git/bytes.ts';
 import { callGit, git, type View } from '../../git/git.ts';
-import { type Store, viewOf } from '../store/store.ts';
+import { bareView, type Store, viewOf } from '../store/store.ts';
 
 /** Takes paths out of an index; on disk they stay. */
 export async function remove(view: View, paths: readonly BytePath[]): Promise<void> {
@@ -25,3 +26,24 @@ export async function add(store: Store, paths: readonly BytePath[]): Promise<voi
 
 /** The tree of what is in the store's index. */
 export const writeTree = async (store: Store) => (await git(viewOf(store), ['write-tree'])).toString().trim();
+
+const memory = (store: Store) => `${store.indexFile}-folders`;
+
+/** The folders of what is in the store's index, as it was left; undefined where that is not known. It is forgotten, for the index is about to change. */
+export function recallFolders(store: Store): BytePath[] | undefined {
+  try {
+    return existsSync(store.indexFile) ? zeroSeparated(readFileSync(memory(store))) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    rmSync(memory(store), { force: true });
+  }
+}
+
+export const rememberFolders = (store: Store, folders: readonly BytePath[]) =>
+  writeFileSync(memory(store), zeroEnded(folders));
+
+/** The folders of a tree. */
+export async function foldersOf(store: Store, tree: string): Promise<BytePath[]> {
+  return zeroSeparated(await git(bareView(store), ['ls-tree', '-r', '-d', '-z', '--name-only', tree]));
+}

@@ -66,8 +66,9 @@ export async function keepPlain(
   const fresh = found.flatMap((file) => (file.kind === 'file' && knownId(file) === undefined ? [file] : []));
   const fromRoot = fresh.map(({ path }) => quoted(`${fromText(root)}/${path}`));
   const args = ['hash-object', '-w', '--no-filters', '--stdin-paths'];
-  const output =
-    fresh.length === 0 ? '' : await git(bareView(store), args, { input: `${fromRoot.join('\n')}\n` });
+  // What a git directory holds is packed already, or small, or an index, which is large and hardly gets smaller.
+  const view = bareView(store, { settings: ['core.compression=0'] });
+  const output = fresh.length === 0 ? '' : await git(view, args, { input: `${fromRoot.join('\n')}\n` });
   const written = output.toString().trimEnd().split('\n');
   const freshIds = new Map(fresh.map(({ path }, index) => [path, written[index] ?? '']));
   return found.map((file) =>

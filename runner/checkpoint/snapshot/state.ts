@@ -58,6 +58,7 @@ export async function readState(
     shallow: readShallow(places),
     ignored: recorded ?? {
       base: rules.kind === 'current' ? rules.base : '',
+      tree,
       hidden: hiddenRules(places.root, ignored),
       paths: ignored,
       tracked: [...tracked],

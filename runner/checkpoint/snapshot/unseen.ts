@@ -1,6 +1,5 @@
-import { type BytePath, foldersAbove, shownPath, zeroSeparated } from '../../git/bytes.ts';
-import { git } from '../../git/git.ts';
-import { bareView, type Store } from '../store/store.ts';
+import { type BytePath, foldersAbove, shownPath } from '../../git/bytes.ts';
+import type { Store } from '../store/store.ts';
 import { gitPartOf, isGitName, kindOf, obstacleAbove } from './disk.ts';
 import { childrenOf } from './plain.ts';
 
@@ -55,29 +54,23 @@ function walkLeft(root: string, gone: readonly BytePath[]): Unseen {
   return unseen;
 }
 
-/**
- * Finds what git does not show: in `folders`, which are in no index; in those that files are `gone` from; and git directories planted
- * among the tree's own files.
- */
-export async function findUnseen(
-  store: Store,
-  tree: string,
+/** The git directories that lie in folders with files of the tree: git passes them by. */
+export const gitFoldersIn = ({ root }: Store, folders: Iterable<BytePath>) =>
+  [...folders].map((folder) => `${folder}/.git`).filter((path) => kindOf(root, path) !== 'absent');
+
+/** Finds what git does not show in `folders`, which are in no index, and in those that files are `gone` from. */
+export function findUnseen(
+  { root }: Store,
   folders: readonly BytePath[],
   gone: readonly BytePath[],
   ignored: readonly BytePath[],
   notes: string[],
-): Promise<Unseen> {
+): Unseen {
   const isIgnored = new Set(ignored.map((path) => path.replace(/\/$/, '')));
-  const { empty, gitFolders } = walkUnseen(store.root, folders, (path) => isIgnored.has(path), notes);
-  const left = walkLeft(store.root, gone);
-  const known = await git(bareView(store), ['ls-tree', '-r', '-d', '-z', '--name-only', tree]);
-  const inTree = zeroSeparated(known).map((folder) => `${folder}/.git`);
+  const { empty, gitFolders } = walkUnseen(root, folders, (path) => isIgnored.has(path), notes);
+  const left = walkLeft(root, gone);
   return {
     empty: [...new Set([...empty, ...left.empty])].sort(),
-    gitFolders: [
-      ...gitFolders,
-      ...left.gitFolders,
-      ...inTree.filter((path) => kindOf(store.root, path) !== 'absent'),
-    ],
+    gitFolders: [...gitFolders, ...left.gitFolders],
   };
 }

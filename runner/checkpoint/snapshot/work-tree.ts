@@ -1,15 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BytePath, bytesOf, shownPath } from '../../git/bytes.ts';
+import { type BytePath, bytesOf, foldersAbove, shownPath } from '../../git/bytes.ts';
 import { git } from '../../git/git.ts';
 import type { Places } from '../../git/repository.ts';
 import { type Store, viewOf } from '../store/store.ts';
 import { gitPartOf, kindOf, obstacleAbove } from './disk.ts';
-import { type Listed, listBelow, listTrackedIgnored, listTree } from './listing.ts';
-import { add, remove, writeTree } from './own-index.ts';
+import { type Listed, listBelow, listTree } from './listing.ts';
+import { add, foldersOf, recallFolders, rememberFolders, remove, writeTree } from './own-index.ts';
 import { seedIndex } from './seed.ts';
 import { trackedInside, trackedThoughIgnored } from './tracked.ts';
-import { findUnseen, type Unseen } from './unseen.ts';
+import { findUnseen, gitFoldersIn, type Unseen } from './unseen.ts';
 
 /** How to tell what is ignored: as git does now, or as it did when a checkpoint was made. */
 export type Rules =
@@ -37,12 +37,15 @@ export async function readWorkTree(
   notes: string[],
 ): Promise<WorkTree> {
   const view = viewOf(store);
+  const recalled = recallFolders(store);
   const options = await prepare(store, places, rules);
-  const [listed, dropped, forced] = await Promise.all([
+  const [listed, before, forced] = await Promise.all([
     listTree(view, options),
-    rules.kind === 'current' ? listTrackedIgnored(view, options) : [],
+    rules.kind === 'recorded' ? foldersOf(store, rules.tree) : recalled,
     rules.kind === 'current' ? trackedThoughIgnored(store, places, options) : rules.tracked,
   ]);
+  // What a checkpoint holds stays, whatever its rules say; else only what the repository tracks.
+  const dropped = rules.kind === 'current' ? listed.ruledOut : [];
   const tracked = new Set(forced);
   const { files, untracked, placeholders } = await expand(store, listed, options);
   const { gone, kept, replaced: folders } = sort(store, [...listed.changed, ...files], notes);
@@ -58,14 +61,22 @@ export async function readWorkTree(
     [...kept, ...found].filter((path) => gitPartOf(path) === undefined),
   );
   const written = await writeTree(store);
-  const unseen = await findUnseen(store, written, [...untracked, ...replaced], gone, listed.ignored, notes);
+  const unseen = findUnseen(store, [...untracked, ...replaced], gone, listed.ignored, notes);
+  const inTree = new Set([
+    ...(before ?? (await foldersOf(store, written))),
+    ...[...kept, ...found].flatMap(foldersAbove),
+  ]);
   // Whichever way git came upon it, it is listed from the top.
-  const odd = [...unseen.gitFolders, ...kept].flatMap((path) => gitPartOf(path) ?? []);
+  const odd = [...unseen.gitFolders, ...gitFoldersIn(store, inTree), ...kept].flatMap(
+    (path) => gitPartOf(path) ?? [],
+  );
   const gitFolders = [...new Set(odd)].sort();
   const nested = rules.kind === 'current' ? await trackedInside(store, places, gitFolders, options) : [];
   await add(store, nested);
+  const tree = nested.length === 0 ? written : await writeTree(store);
+  rememberFolders(store, [...inTree, ...nested.flatMap(foldersAbove)]);
   return {
-    tree: nested.length === 0 ? written : await writeTree(store),
+    tree,
     unseen: { empty: unseen.empty, gitFolders },
     ignored: listed.ignored,
     tracked: [...forced, ...nested],

@@ -50,11 +50,20 @@ export function readRecord(folder: string, name: string): Checkpoint | undefined
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
+  const parsed = recordSchema.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Failure(
+    STATUS.data,
+    `${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}; expected the record of a checkpoint; move ${name} away to go on without it`,
+  );
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return recordSchema.parse(JSON.parse(text));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(STATUS.data, `${path}: cannot be read, expected a record of a checkpoint: ${reason}`);
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -177,7 +177,8 @@ describe('a rollback', () => {
     });
     write(root, { 'kept/more': 'since\n', 'y.log': 'since\n', '.venv/lib/y': 'since\n' });
     writeFileSync(join(root, '.git/info/exclude'), '*\n');
-    await rollback(root, undefined, { now: now() });
+    const found = everything(root);
+    const { undo } = await rollback(root, undefined, { now: now() });
     expect(Object.keys(everything(root, (path) => path.startsWith('.git/'))).sort()).toEqual(
       [
         '',
@@ -191,6 +192,8 @@ describe('a rollback', () => {
       ].concat(['kept', 'kept/data', 'kept/more', 'x.log', 'y.log']),
     );
     expect(readFileSync(join(root, '.gitignore'), 'utf8')).toBe('kept/\n*.log\n');
+    await rollback(root, undo, { now: now() });
+    expect(everything(root), 'nor when that is taken back').toEqual(found);
   });
 
   it.runIf(process.getuid?.() === 0)('opens what an agent has closed to keep it', async () => {

@@ -76,6 +76,7 @@ export async function addRepository(
       commonDir: join(path, '.git'),
       objectFormat: format,
       ignoreCase: false,
+      isSparse: false,
     };
     return {
       ...{
