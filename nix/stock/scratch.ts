@@ -3,6 +3,7 @@ import { lstat, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure, STATUS } from '../failure.ts';
+import { storeSettled } from './store.ts';
 
 /**
  * Makes a directory for downloads in TMPDIR, which only this user can enter. It goes away when the process ends, on
@@ -27,7 +28,10 @@ export async function makeScratch(): Promise<string> {
   }
   process.on('exit', () => remove(directory));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => process.exit(128 + constants.signals[signal]));
+    process.on(signal, async () => {
+      await storeSettled();
+      process.exit(128 + constants.signals[signal]);
+    });
   }
   return directory;
 }

@@ -68,8 +68,20 @@ export async function fixedDirectoryPath(directory: string): Promise<string> {
   );
 }
 
+const underWay = new Set<Promise<unknown>>();
+
+/**
+ * Resolves once nothing is being written to the store. Nix, interrupted while it adds a file, leaves one that it does not vouch for
+ * (seen with 2.8); so it is no part of the terminal's group of processes, and who wants to end waits for it.
+ */
+export async function storeSettled(): Promise<void> {
+  await Promise.allSettled(underWay);
+}
+
 async function nixStore(args: string[], doing: string): Promise<string> {
-  const { stdout, stderr, exitCode } = await execa('nix-store', args, { reject: false });
+  const running = execa('nix-store', args, { reject: false, detached: true, cleanup: false });
+  underWay.add(running);
+  const { stdout, stderr, exitCode } = await running.finally(() => underWay.delete(running));
   if (exitCode === 0) return stdout;
   const what = `the Nix store failed while ${doing}`;
   if (isFull(stderr)) throw await fullDisk(what, ['/nix/store'], '');
