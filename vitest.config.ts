@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'real',
           include: ['test/real/**/*.test.ts', 'test/adversarial/**/*.test.ts'],
+          setupFiles: './test/seed.ts',
           testTimeout: 120_000,
           hookTimeout: 600_000,
           // Containers share two cores and one engine: files run one after the other.

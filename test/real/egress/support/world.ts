@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../../../runner/engine/engine.ts';
+import { readOwner } from '../../../../runner/network/owner.ts';
+import { removeOrphans } from '../../../../runner/network/remove.ts';
 import { makeCertificates } from './certificates.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -29,7 +31,32 @@ export interface World {
   close(): Promise<void>;
 }
 
+const started = (pid: number) => readOwner(pid)?.started;
+
+const NAME = /^paddock-test-(\d+)-(\d+)-/;
+
 let worlds = 0;
+
+/** Removes the worlds of test processes that are dead, and what stands in them: two worlds have the same addresses. */
+async function removeDeadWorlds(engine: Engine): Promise<void> {
+  await removeOrphans(engine);
+  for (const [list, remove] of [
+    [
+      ['ps', '--all', '--format', '{{.Names}}'],
+      ['rm', '--force'],
+    ],
+    [
+      ['network', 'ls', '--format', '{{.Name}}'],
+      ['network', 'rm'],
+    ],
+  ] as const) {
+    const dead = (await engine.must([...list])).split('\n').filter((name) => {
+      const [, pid, since] = NAME.exec(name) ?? [];
+      return pid !== undefined && started(Number(pid)) !== since;
+    });
+    if (dead.length > 0) await engine.must([...remove, ...dead]);
+  }
+}
 
 /** Makes a world of `hosts` in `subnet`. `image` is one with Node.js at /usr/local/bin/node. */
 export async function makeWorld(
@@ -38,7 +65,8 @@ export async function makeWorld(
   hosts: readonly Outside[],
   subnet = '198.51.100.0/24',
 ): Promise<World> {
-  const id = `paddock-test-${process.pid}-${++worlds}`;
+  await removeDeadWorlds(engine);
+  const id = `paddock-test-${process.pid}-${started(process.pid)}-${++worlds}`;
   const folder = await mkdtemp(join(tmpdir(), 'paddock-world-'));
   await chmod(folder, 0o755);
   const containers: string[] = [];
