@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildEgress } from '../../images/egress/build.ts';
 import { GATEWAY_PORT, PROXY_PORT } from '../../images/egress/places.ts';
+import { newToken } from '../../runner/network/token.ts';
 import { measureGateway, measureMemory, measureProxies, type Served } from './measure.ts';
 import { quietMoments } from './quiet.ts';
 import type { Result } from './result.ts';
@@ -24,7 +24,7 @@ const { 'egress.js': bundle } = await buildEgress();
 await furnish(scratch, bundle, program.user);
 const certificates = await makeCertificates(scratch);
 await startOutside(certificates);
-const token = `paddock-${randomBytes(32).toString('base64url')}`;
+const token = newToken();
 const egress = await startEgress(program, token, certificates.ca);
 const setting = { ca: certificates.ca, token };
 

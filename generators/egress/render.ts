@@ -3,6 +3,7 @@ import type { ClientName, ClientRules } from '../../policy/egress/clients.ts';
 import { EgressFile, type HostRule, VENDORS, type VendorName } from '../../policy/egress/file.ts';
 import type { Group, Groups } from '../../policy/egress/groups.ts';
 import type { AllowEntry, EgressPolicy } from '../../policy/egress/policy.ts';
+import { ruleText } from '../../policy/egress/rule-text.ts';
 
 /** What a run adds to a policy. */
 export interface EgressRun {
@@ -72,7 +73,7 @@ function groupOf({ group, source }: { group: string; source: string }, groups: G
 function distinct(rules: readonly HostRule[]): HostRule[] {
   const seen = new Map<string, HostRule>();
   for (const rule of rules) {
-    const key = `${rule.below ? '*.' : ''}${rule.host}:${rule.port}`;
+    const key = ruleText(rule);
     if (!seen.has(key)) seen.set(key, rule);
   }
   return [...seen.values()];

@@ -1,6 +1,5 @@
 import { ConfigurationError } from '../configuration-error.ts';
-import type { AllowEntry } from '../egress/policy.ts';
-import { parseHostRule } from '../hosts.ts';
+import { type AllowEntry, allowEntry } from '../egress/policy.ts';
 import { shown } from '../issue.ts';
 import { parseToml } from '../toml.ts';
 import { tomlLines } from '../toml-lines.ts';
@@ -79,13 +78,6 @@ function resolve(table: ContainmentTable, at: (...path: PropertyKey[]) => string
     rules: [...CORE_RULES, ...own, ...DEFAULT_RULES],
     exemptions: [...exemptions, ...DEFAULT_EXEMPTIONS],
   };
-}
-
-function allowEntry(entry: string, source: string): AllowEntry {
-  if (entry.startsWith('@')) return { group: entry.slice(1), source };
-  const rule = parseHostRule(entry, source);
-  if ('fault' in rule) throw new ConfigurationError(`${source}: expected ${rule.fault}`);
-  return { rule };
 }
 
 /** The same with more rules, such as for a folder of hooks that git's configuration names. */

@@ -62,7 +62,8 @@ export function parseEgressPolicy(text: string, place: PolicyPlace): EgressPolic
   };
 }
 
-function allowEntry(entry: string, source: string): AllowEntry {
+/** An entry of a list of hosts, which the file's schema has looked at. Throws a {@link ConfigurationError} that begins with `source`. */
+export function allowEntry(entry: string, source: string): AllowEntry {
   if (entry.startsWith('@')) return { group: entry.slice(1), source };
   const rule = parseHostRule(entry, source);
   if ('fault' in rule) throw new ConfigurationError(`${source}: expected ${rule.fault}`);

@@ -1,10 +1,9 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
+import { stateFolder } from '../state-folder.ts';
 
 /** Where the runs' folders are: `$XDG_STATE_HOME/paddock/runs`, by default below `~/.local/state`. */
-export function runsFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  const given = environment.XDG_STATE_HOME ?? '';
-  return join(isAbsolute(given) ? given : join(homedir(), '.local/state'), 'paddock/runs');
+export function runsFolder(environment?: NodeJS.ProcessEnv): string {
+  return join(stateFolder(environment), 'runs');
 }
 
 /** The folder of one run. */

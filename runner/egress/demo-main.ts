@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { chooseEngine } from '../engine/engine.ts';
@@ -9,6 +8,7 @@ import { logWords, readLog } from '../network/log.ts';
 import { readOwner } from '../network/owner.ts';
 import { raise } from '../network/raise.ts';
 import { removeNetwork, removeOrphans } from '../network/remove.ts';
+import { newToken } from '../network/token.ts';
 import { readSettings } from './settings.ts';
 
 // `nix run .#egress-demo`: a shell in the agent image behind a network of its own, which goes away with it.
@@ -28,7 +28,7 @@ async function demo(): Promise<number> {
   });
   const engine = await chooseEngine(values.engine);
   const id = `demo-${process.pid}`;
-  const token = `paddock-${randomBytes(32).toString('base64url')}`;
+  const token = newToken();
   const { file, keys } = await readSettings(values.policy, id, token);
   await removeOrphans(engine);
   const [egress, agent] = [await ensureImage(engine, 'egress'), await ensureImage(engine, 'agent')];

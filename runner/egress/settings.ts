@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -9,6 +8,7 @@ import { type Groups, loadGroups } from '../../policy/egress/groups.ts';
 import { type EgressPolicy, parseEgressPolicy } from '../../policy/egress/policy.ts';
 import { Failure, STATUS } from '../failure.ts';
 import { hostAddresses } from '../network/host-addresses.ts';
+import { tokenHash } from '../network/token.ts';
 import { readClientRules } from './clients.ts';
 import { readKeys } from './keys.ts';
 
@@ -50,7 +50,7 @@ export async function readSettings(
     policy.ca_bundle === undefined ? undefined : await readText(policy.ca_bundle, 'PEM certificates');
   const file = renderEgress(policy, groups, await readClientRules(clientsOf(policy, groups)), {
     run,
-    tokenSha256: createHash('sha256').update(token).digest('hex'),
+    tokenSha256: tokenHash(token),
     ca,
     hostAddresses: hostAddresses(),
     vendorsWithKeys: Object.keys(keys) as VendorName[],

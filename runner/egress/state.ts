@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Failure, STATUS } from '../failure.ts';
+import { newToken } from '../network/token.ts';
+import { stateFolder } from '../state-folder.ts';
 
 /** What is kept on the host of a standing network: its folder, which only its user can read, and what lies in it. */
 export interface State {
@@ -13,10 +13,8 @@ export interface State {
 }
 
 /** The folder for a network: `$XDG_STATE_HOME/paddock/egress/<id>`, by default below `~/.local/state`. */
-export function folderOf(id: string, environment: NodeJS.ProcessEnv = process.env): string {
-  const given = environment.XDG_STATE_HOME ?? '';
-  const base = isAbsolute(given) ? given : join(homedir(), '.local/state');
-  return join(base, 'paddock/egress', id);
+export function folderOf(id: string, environment?: NodeJS.ProcessEnv): string {
+  return join(stateFolder(environment), 'egress', id);
 }
 
 /** The state of a network, made where there is none. Throws a {@link Failure} where it can't be written. */
@@ -26,7 +24,7 @@ export async function openState(id: string): Promise<State> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const known = await readState(id);
     if (known !== undefined) return known;
-    const token = `paddock-${randomBytes(32).toString('base64url')}`;
+    const token = newToken();
     await writeState(folder, 'token', `${token}\n`);
     return { folder, token };
   } catch (error) {

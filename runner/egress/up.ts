@@ -1,6 +1,6 @@
-import { rootCertificates } from 'node:tls';
+import { ruleText } from '../../policy/egress/rule-text.ts';
 import { ensureImage } from '../image/ensure.ts';
-import { insideOf } from '../network/inside.ts';
+import { bundleOf, insideOf } from '../network/inside.ts';
 import { raise } from '../network/raise.ts';
 import { removeOrphans } from '../network/remove.ts';
 import { findingLines } from './findings.ts';
@@ -34,10 +34,7 @@ export async function up(options: UpOptions): Promise<void> {
 
   await writeState(state.folder, 'policy.json', `${JSON.stringify(file)}\n`);
   // What is behind the network trusts the public CAs and the policy's own. Mounted, it is read by other users.
-  const bundle =
-    ca === undefined
-      ? undefined
-      : await writeState(state.folder, 'ca.pem', [...rootCertificates, ca].join('\n'), 0o644);
+  const bundle = ca === undefined ? undefined : await writeState(state.folder, 'ca.pem', bundleOf(ca), 0o644);
   const { flags, environment } = insideOf(engine.name, names, state.token, bundle);
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
   const environmentFile = await writeState(state.folder, 'environment', lines.join(''));
@@ -62,7 +59,7 @@ export async function up(options: UpOptions): Promise<void> {
       process.stderr,
     ),
     `${names.id} is up${reused ? ' as before, with the policy as it is now' : ''}: ${findings.length} checks from inside, none broken.`,
-    `Hosts: ${file.rules.map(({ host, below, port }) => `${below ? '*.' : ''}${host}:${port}`).join(' ') || 'none'}`,
+    `Hosts: ${file.rules.map(ruleText).join(' ') || 'none'}`,
     `Models: ${vendors.join(', ') || 'none: no key was found'}`,
     `A container is behind it with the flags above. Next:\n  ${engine.name} run --rm ${use.join(' ')} … IMAGE`,
     '  paddock egress status · test · log · down',

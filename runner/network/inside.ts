@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { GATEWAY_PORT, PROXY_PORT } from '../../images/egress/places.ts';
 import { VENDORS, type VendorName } from '../../policy/egress/file.ts';
 import type { EngineName } from '../engine/find.ts';
@@ -15,6 +16,9 @@ const DIRECT = 'localhost,127.0.0.1,::1';
 
 /** Where the agent finds a CA bundle of the operator's own. */
 export const CA_BUNDLE = '/run/paddock-ca.pem';
+
+/** The text of such a bundle: the public CAs, and the operator's own in PEM. */
+export const bundleOf = (ca: string): string => [...rootCertificates, ca].join('\n');
 
 // As each CLI asks for them (Claude Code 2.1.330, Codex CLI 0.169.0, Gemini CLI 0.61.0). The key is the run's token, which is worth nothing elsewhere.
 const VENDOR: Record<VendorName, (token: string) => Record<string, string>> = {

@@ -5,6 +5,7 @@ import { auditFiles, runsFolder } from '../audit/places.ts';
 import { Failure, STATUS } from '../failure.ts';
 import { takeLock } from '../lock.ts';
 import { isOrphan } from '../network/owner.ts';
+import { stateFolder } from '../state-folder.ts';
 
 /** A run's id: when it began, UTC, and four characters that no other run of that second has. */
 export function newRunId(now: Date): string {
@@ -15,7 +16,7 @@ export function newRunId(now: Date): string {
 /** The lock of a working tree: the process of the run, or of the rollback, that is under way in it holds the file. */
 export function runLock(root: string, environment?: NodeJS.ProcessEnv): string {
   const id = createHash('sha256').update(root).digest('hex').slice(0, 16);
-  return join(runsFolder(environment), '../repositories', id, 'run.lock');
+  return join(stateFolder(environment), 'repositories', id, 'run.lock');
 }
 
 /**

@@ -1,16 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import type { Containment } from '../../policy/containment/containment.ts';
+import { writtenRule } from '../../policy/egress/rule-text.ts';
 import { runFolder } from '../audit/places.ts';
 import { readSettings, type Settings } from '../egress/settings.ts';
 import type { Engine } from '../engine/engine.ts';
+import { engineFacts } from '../engine/facts.ts';
 import { Failure, STATUS } from '../failure.ts';
 import { ensureImage } from '../image/ensure.ts';
-import { insideOf } from '../network/inside.ts';
+import { bundleOf, insideOf } from '../network/inside.ts';
 import { namesOf } from '../network/names.ts';
 import { type Owner, ownerText, readOwner } from '../network/owner.ts';
+import { newToken } from '../network/token.ts';
 import type { Prepared } from '../workspace/types.ts';
 import { type BoxUser, boxUser } from '../workspace/user.ts';
 import type { Box } from './container.ts';
@@ -84,14 +85,14 @@ export async function planOf(
     );
   }
   const id = newRunId(new Date());
-  const token = `paddock-${randomBytes(32).toString('base64url')}`;
+  const token = newToken();
   const { vendor } = TOOLS[tool];
   const settings = await readSettings(options.policy, id, token, {
     allow: containment.allow_network,
     vendor,
   });
   const [agent, egress] = await Promise.all([ensureImage(engine, 'agent'), ensureImage(engine, 'egress')]);
-  const user = boxUser({ engine: engine.name, rootless: await isRootless(engine), ...ids() });
+  const user = boxUser({ engine: engine.name, rootless: (await engineFacts(engine)).rootless, ...ids() });
   const owner = readOwner(process.pid);
   const names = namesOf(id);
   const bundle = settings.ca === undefined ? undefined : writeBundle(id, settings.ca);
@@ -103,9 +104,7 @@ export async function planOf(
     ...{ id, root, tool, profile, containment, settings, token, owner, user },
     checkpoint: containment.auto_checkpoint && !options.skipCheckpoint,
     images: { agent, egress },
-    hosts: settings.file.rules.map(
-      ({ host, below, port }) => `${below ? '*.' : ''}${host}${port === 443 ? '' : `:${port}`}`,
-    ),
+    hosts: settings.file.rules.map(writtenRule),
     capture: options.json === true,
     ...(options.uplink !== undefined && { uplink: options.uplink }),
     box: ({ workspace, mounts }) => ({
@@ -142,13 +141,6 @@ function ids() {
   return { uid: geteuid?.call(process) ?? 1000, gid: getegid?.call(process) ?? 1000 };
 }
 
-/** Whether the engine works without root's rights: then the host's user is the one who owns what a box writes. */
-async function isRootless(engine: Engine): Promise<boolean> {
-  const format = engine.name === 'podman' ? '{{.Host.Security.Rootless}}' : '{{.SecurityOptions}}';
-  const said = await engine.must(['info', '--format', format]);
-  return engine.name === 'podman' ? said.trim() === 'true' : said.includes('rootless');
-}
-
 /** Where a run's secret variables are on the host. */
 export const secretsFile = (id: string): string => join(runFolder(id), 'environment.json');
 
@@ -157,6 +149,6 @@ function writeBundle(id: string, ca: string): string {
   const folder = runFolder(id);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'ca.pem');
-  writeFileSync(path, [...rootCertificates, ca].join('\n'), { mode: 0o644 });
+  writeFileSync(path, bundleOf(ca), { mode: 0o644 });
   return path;
 }

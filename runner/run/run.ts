@@ -2,6 +2,7 @@ import { chownSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { ruleText } from '../../policy/egress/rule-text.ts';
 import { type Audit, openAudit } from '../audit/open.ts';
 import { runFolder } from '../audit/places.ts';
 import { createCheckpoint } from '../checkpoint/create.ts';
@@ -146,9 +147,7 @@ async function inTheBox(engine: Engine, plan: Plan, audit: Audit, stop: AbortSig
       images: plan.images,
       mode: plan.containment.mode,
       tiers: { blocked: prepared.blocked.length, readonly: prepared.mounts.length },
-      allowed_hosts: settings.file.rules.map(
-        ({ host, below, port }) => `${below ? '*.' : ''}${host}:${port}`,
-      ),
+      allowed_hosts: settings.file.rules.map(ruleText),
     });
     const tested = (await readLog(engine, raised.value.names)).length;
     const follower = followEgress(engine, raised.value.names, audit, tested);

@@ -1,6 +1,6 @@
-import type { HostRule } from '../../policy/egress/file.ts';
 import type { Groups } from '../../policy/egress/groups.ts';
 import type { AllowEntry } from '../../policy/egress/policy.ts';
+import { writtenRule } from '../../policy/egress/rule-text.ts';
 import { readClientRules } from '../egress/clients.ts';
 import { Failure } from '../failure.ts';
 
@@ -22,19 +22,16 @@ export async function allowedHosts(entries: readonly AllowEntry[], groups: Group
 }
 
 async function resolve(entry: AllowEntry, groups: Groups): Promise<AllowedHosts> {
-  if ('rule' in entry) return { source: entry.rule.source, hosts: [hostWords(entry.rule)] };
+  if ('rule' in entry) return { source: entry.rule.source, hosts: [writtenRule(entry.rule)] };
   const { source } = entry;
   const hosts = groups.get(entry.group)?.hosts;
   if (hosts === undefined) return { source, hosts: [], fault: 'there is no such group' };
-  if ('rules' in hosts) return { source, hosts: hosts.rules.map(hostWords) };
+  if ('rules' in hosts) return { source, hosts: hosts.rules.map(writtenRule) };
   try {
     const { [hosts.client]: rules = [] } = await readClientRules([hosts.client]);
-    return { source, hosts: rules.map(hostWords) };
+    return { source, hosts: rules.map(writtenRule) };
   } catch (error) {
     if (error instanceof Failure) return { source, hosts: [], fault: error.message };
     throw error;
   }
 }
-
-const hostWords = ({ host, below, port }: HostRule) =>
-  `${below ? '*.' : ''}${host}${port === 443 ? '' : `:${port}`}`;

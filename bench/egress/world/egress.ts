@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +6,7 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import { GATEWAY_PORT, PROXY_PORT } from '../../../images/egress/places.ts';
 import type { EgressFile } from '../../../policy/egress/file.ts';
+import { tokenHash } from '../../../runner/network/token.ts';
 import { NETWORK, ORIGIN, VENDOR } from '../places.ts';
 import { listens, type Started, start } from './start.ts';
 
@@ -70,7 +70,7 @@ function policy(token: string, ca: string): EgressFile {
     permitted_networks: [NETWORK],
     ca,
     gateway: {
-      token_sha256: createHash('sha256').update(token).digest('hex'),
+      token_sha256: tokenHash(token),
       limits: { requests_per_minute: 1_000_000, bytes: 1e12 },
       vendors: { anthropic: { base_url: `https://${VENDOR.name}` } },
     },

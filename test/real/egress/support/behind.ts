@@ -1,18 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import type { EgressFile, EgressKeys, HostRule } from '../../../../policy/egress/file.ts';
 import type { EgressLogLine } from '../../../../policy/egress/log.ts';
 import { parseHostRule } from '../../../../policy/hosts.ts';
 import type { Called, Engine } from '../../../../runner/engine/engine.ts';
 import { putPolicy } from '../../../../runner/network/control.ts';
-import { type Inside, insideOf } from '../../../../runner/network/inside.ts';
+import { bundleOf, type Inside, insideOf } from '../../../../runner/network/inside.ts';
 import { readLog } from '../../../../runner/network/log.ts';
 import type { Names } from '../../../../runner/network/names.ts';
 import { readOwner } from '../../../../runner/network/owner.ts';
 import { raise } from '../../../../runner/network/raise.ts';
 import { removeNetwork } from '../../../../runner/network/remove.ts';
+import { newToken, tokenHash } from '../../../../runner/network/token.ts';
 import type { World } from './world.ts';
 
 /** What a test's network allows; hosts as a person writes them. */
@@ -63,10 +62,10 @@ export async function behind(
   keys: EgressKeys = {},
 ): Promise<Behind> {
   const id = `test-${process.pid}-${++count}`;
-  const token = `paddock-${randomBytes(32).toString('base64url')}`;
+  const token = newToken();
   const ca = await readFile(world.ca, 'utf8');
   const bundle = join(world.folder, `${id}.pem`);
-  await writeFile(bundle, [...rootCertificates, ca].join('\n'), { mode: 0o644 });
+  await writeFile(bundle, bundleOf(ca), { mode: 0o644 });
 
   const fileOf = ({
     hosts = [],
@@ -84,7 +83,7 @@ export async function behind(
     ...(hostAddresses && { host_addresses: [...hostAddresses] }),
     ...(upstreamProxy !== undefined && { upstream_proxy: upstreamProxy }),
     gateway: {
-      token_sha256: createHash('sha256').update(token).digest('hex'),
+      token_sha256: tokenHash(token),
       limits: limits ?? { requests_per_minute: 100_000, bytes: 1e12 },
       vendors,
     },
