@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { chooseEngine } from '../engine/engine.ts';
 import { Failure, STATUS } from '../failure.ts';
 import { ensureImage } from '../image/ensure.ts';
-import { insideOf } from '../network/inside.ts';
+import { bundleOf, insideOf } from '../network/inside.ts';
 import { logWords, readLog } from '../network/log.ts';
 import { readOwner } from '../network/owner.ts';
 import { raise } from '../network/raise.ts';
@@ -29,7 +32,7 @@ async function demo(): Promise<number> {
   const engine = await chooseEngine(values.engine);
   const id = `demo-${process.pid}`;
   const token = newToken();
-  const { file, keys } = await readSettings(values.policy, id, token);
+  const { file, keys, ca } = await readSettings(values.policy, id, token);
   await removeOrphans(engine);
   const [egress, agent] = [await ensureImage(engine, 'egress'), await ensureImage(engine, 'agent')];
   const owner = readOwner(process.pid);
@@ -43,20 +46,24 @@ async function demo(): Promise<number> {
     ...(owner && { owner }),
     ...(uplink !== undefined && { uplink }),
   });
+  const folder = mkdtempSync(join(tmpdir(), 'paddock-demo-'));
   try {
-    const { flags, environment } = insideOf(engine.name, names, token);
+    const bundle = join(folder, 'ca.pem');
+    if (ca !== undefined) writeFileSync(bundle, bundleOf(ca), { mode: 0o644 });
+    const { flags, environment } = insideOf(engine.name, names, token, ca === undefined ? undefined : bundle);
     const terminal = process.stdin.isTTY === true;
     if (terminal) process.stderr.write(HINTS);
     const shell = await execa(
       engine.name,
       [
         ...['run', '--rm', '--interactive', ...(terminal ? ['--tty'] : []), ...flags],
-        ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+        // The engine's client has the values, so that no list of processes shows the token.
+        ...Object.keys(environment).flatMap((name) => ['--env', name]),
         ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--pull', 'never'],
         ...['--tmpfs', '/tmp', '--tmpfs', '/home/agent', '--workdir', '/home/agent'],
         ...['--entrypoint', '/bin/bash', agent],
       ],
-      { stdio: 'inherit', reject: false },
+      { stdio: 'inherit', reject: false, env: { ...engine.environment, ...environment } },
     );
     const lines = await readLog(engine, names);
     process.stderr.write(
@@ -64,6 +71,7 @@ async function demo(): Promise<number> {
     );
     return shell.exitCode ?? STATUS.bug;
   } finally {
+    rmSync(folder, { recursive: true, force: true });
     await removeNetwork(engine, id);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { Engine } from '../engine/engine.ts';
 import type { Names } from '../network/names.ts';
@@ -26,10 +27,11 @@ export async function runAgent(
   capture: boolean,
 ): Promise<Ended & { output: string }> {
   let ended: Ended = { exit: null, ended: 'finished' };
+  const isOver = new AbortController();
   const end = (why: Ended) => {
     if (ended.ended !== 'finished') return;
     ended = why;
-    void stopAgent(engine, box.names);
+    void stopAgent(engine, box.names, isOver.signal);
   };
   const onStop = () => end(stop.reason as Ended);
   const timer = setTimeout(() => end({ exit: null, ended: 'timeout' }), box.limits.timeout * 1000);
@@ -46,14 +48,18 @@ export async function runAgent(
     const output = typeof stdout === 'string' ? stdout : '';
     return { ...ended, exit: ended.ended === 'finished' ? (exitCode ?? null) : null, output };
   } finally {
+    isOver.abort();
     clearTimeout(timer);
     stop.removeEventListener('abort', onStop);
   }
 }
 
-/** Asks the agent to end, and ends it. The container may not have started yet, or be gone already. */
-async function stopAgent(engine: Engine, names: Names): Promise<void> {
+/** Asks the agent to end, and ends it; again until it is over, for its container may not be there yet. */
+async function stopAgent(engine: Engine, names: Names, isOver: AbortSignal): Promise<void> {
   const name = agentName(names);
-  const { exitCode } = await engine.call(['stop', '--time', String(GRACE), name], { timeout: 30_000 });
-  if (exitCode !== 0) await engine.call(['rm', '--force', name]);
+  while (!isOver.aborted) {
+    const { exitCode } = await engine.call(['stop', '--time', String(GRACE), name], { timeout: 30_000 });
+    if (exitCode !== 0) await engine.call(['rm', '--force', name]);
+    await sleep(200);
+  }
 }
