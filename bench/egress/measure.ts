@@ -1,8 +1,8 @@
+import { median, quantile, slope } from '../support/statistics.ts';
 import type { Job, Samples, Setting, Way } from './client/job.ts';
 import { runClient } from './client/run.ts';
 import { quietMoment } from './quiet.ts';
 import type { Rate, Result, Times } from './result.ts';
-import { median, quantile, slope } from './statistics.ts';
 import { cpuSeconds, residentBytes, type Started } from './world/start.ts';
 
 /** A way with the processes that serve it. The first of several is the one without anything between. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { median, quantile, slope } from '../../../bench/egress/statistics.ts';
+import { median, quantile, slope } from '../../../bench/support/statistics.ts';
 
 describe('quantile', () => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
