@@ -1,3 +1,4 @@
+import { HOOK_TIMEOUT } from '../../policy/gate/question.ts';
 import type { ImageAdapter } from '../adapter.ts';
 import { jsonText } from '../json.ts';
 import { denyRules } from './residual.ts';
@@ -29,7 +30,7 @@ export const claude: ImageAdapter = {
             {
               matcher: '*',
               hooks: [
-                { type: 'command', command: '/usr/lib/paddock/gate claude', timeout: 10, onFailure: 'block' },
+                { type: 'command', command: '/usr/lib/paddock/gate claude', timeout: HOOK_TIMEOUT, onFailure: 'block' },
               ],
             },
           ],

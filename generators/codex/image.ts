@@ -1,3 +1,4 @@
+import { HOOK_TIMEOUT } from '../../policy/gate/question.ts';
 import type { ImageAdapter } from '../adapter.ts';
 import { tomlText } from '../toml.ts';
 import { LIFT_RM, prefixRules, residualReport } from './residual.ts';
@@ -45,7 +46,7 @@ export const codex: ImageAdapter = {
             {
               matcher: '.*',
               // Codex lets a tool run when its hook fails with any status but 2.
-              hooks: [{ type: 'command', command: '/usr/lib/paddock/gate codex || exit 2', timeout: 10 }],
+              hooks: [{ type: 'command', command: '/usr/lib/paddock/gate codex || exit 2', timeout: HOOK_TIMEOUT }],
             },
           ],
         },

@@ -1,3 +1,4 @@
+import { HOOK_TIMEOUT } from '../../policy/gate/question.ts';
 import type { ImageAdapter } from '../adapter.ts';
 import { jsonText } from '../json.ts';
 import { tomlText } from '../toml.ts';
@@ -78,7 +79,7 @@ export const gemini: ImageAdapter = {
             {
               matcher: '.*',
               hooks: [
-                { type: 'command', name: 'gate', command: '/usr/lib/paddock/gate gemini', timeout: 10_000 },
+                { type: 'command', name: 'gate', command: '/usr/lib/paddock/gate gemini', timeout: HOOK_TIMEOUT * 1000 },
               ],
             },
           ],

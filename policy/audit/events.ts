@@ -37,6 +37,18 @@ const NETWORK = {
   milliseconds: Count.optional(),
 };
 
+/** One use of a tool: the CLI's own name for it, and the command, path or name that it was about. */
+const CALL = {
+  tool: z.string(),
+  what: z.string(),
+  risk: z.enum(['low', 'medium', 'high']).optional(),
+  /** The agent's name in `paddock.toml`. */
+  agent: z.string().optional(),
+  /** Where an approval was asked for, and who answered. */
+  channel: z.string().optional(),
+  user: z.string().optional(),
+};
+
 const APPROVAL = { approval: z.string(), command_sha256: Sha256, tool: z.string().optional() };
 
 /** What can be recorded, by `action`. A field may be added to v1 only if it is optional. */
@@ -75,7 +87,8 @@ export const EVENTS = [
   event('network_failed', NETWORK),
   event('gateway_refused', NETWORK),
   event('network_changed', { ...NETWORK, change: z.enum(['reloaded', 'kept', 'started', 'stopped']) }),
-  event('tool_refused', { tool: z.string(), what: z.string(), rule: z.string() }),
+  event('tool_allowed', CALL),
+  event('tool_refused', { ...CALL, rule: z.string() }),
   event('approval_requested', APPROVAL),
   event('approval_granted', { ...APPROVAL, by: z.string() }),
   event('approval_denied', { ...APPROVAL, by: z.string().optional() }),

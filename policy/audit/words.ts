@@ -58,6 +58,7 @@ function what(event: AuditEvent): string {
       return targetWords(event);
     case 'network_changed':
       return `${event.part} ${event.change}`;
+    case 'tool_allowed':
     case 'tool_refused':
       return `${event.tool} ${event.what}`;
     case 'approval_requested':

@@ -13,8 +13,8 @@ export interface Run {
 /** All that a shell text would do, as far as it can be read. */
 export interface ShellReading {
   runs: Run[];
-  /** Files that redirections and here-written patches name. */
-  files: { path: Word; directory: Word }[];
+  /** Files that redirections and here-written patches name; `writes` where something goes into them. */
+  files: { path: Word; directory: Word; writes: boolean }[];
   /** Programs in other languages that are handed to their interpreters. */
   code: string[];
   /** Shell text that could not be read whole. */

@@ -11,6 +11,7 @@ const LIMITED: ReadonlySet<AuditAction> = new Set([
   'network_refused',
   'network_failed',
   'gateway_refused',
+  'tool_allowed',
   'tool_refused',
   'violation',
   'limited',

@@ -1,4 +1,5 @@
 import { GIVEN_FILE } from '../../images/agent/entrypoint/given-file.ts';
+import { GATE_FOLDER } from '../../policy/gate/question.ts';
 import type { EngineName } from '../engine/find.ts';
 import type { Inside } from '../network/inside.ts';
 import { LABEL, type Names, OWNER_LABEL } from '../network/names.ts';
@@ -13,6 +14,8 @@ export interface Box {
   image: string;
   /** The file that holds the secret variables. */
   secrets: string;
+  /** The folder in which the box's gate finds who answers it. */
+  gate: string;
   /** Flags that say who the agent is in the box. */
   user: readonly string[];
   /** The private copy, which is the agent's to write. */
@@ -50,8 +53,21 @@ export function secretEnvironment({ inside }: Pick<Box, 'inside'>): Record<strin
  * environment, so that no list of processes shows one.
  */
 export function boxArguments(box: Box): string[] {
-  const { engine, names, owner, image, user, workspace, secrets, mounts, inside, limits, terminal, command } =
-    box;
+  const {
+    engine,
+    names,
+    owner,
+    image,
+    user,
+    workspace,
+    secrets,
+    gate,
+    mounts,
+    inside,
+    limits,
+    terminal,
+    command,
+  } = box;
   const volume = ({ source, target }: Pick<Mount, 'source' | 'target'>, how: string) => [
     '--volume',
     `${source}:${target}:${how}`,
@@ -67,6 +83,7 @@ export function boxArguments(box: Box): string[] {
     ...inside.flags,
     ...volume({ source: workspace, target: '/workspace' }, 'rw,z'),
     ...volume({ source: secrets, target: GIVEN_FILE }, 'ro,z'),
+    ...volume({ source: gate, target: GATE_FOLDER }, 'ro,z'),
     ...mounts.flatMap((mount) => volume(mount, 'ro')),
     ...Object.keys(boxEnvironment(box)).flatMap((name) => ['--env', name]),
     ...(terminal ? ['--interactive', '--tty'] : []),

@@ -115,6 +115,7 @@ export async function planOf(
       user: user.flags,
       workspace,
       secrets: secretsFile(id),
+      gate: gateFolder(id),
       mounts,
       inside: insideOf(engine.name, names, token, bundle),
       limits,
@@ -143,6 +144,9 @@ function ids() {
 
 /** Where a run's secret variables are on the host. */
 export const secretsFile = (id: string): string => join(runFolder(id), 'environment.json');
+
+/** Where a run's socket for the gate in its box is on the host. */
+export const gateFolder = (id: string): string => join(runFolder(id), 'gate');
 
 /** What is trusted behind the door where a policy names a CA: the public ones, and its own. */
 function writeBundle(id: string, ca: string): string {

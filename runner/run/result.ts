@@ -11,6 +11,8 @@ export interface RunResult extends Ended, Result {
   rolled_back: boolean;
   /** How many requests the network refused. */
   refused: number;
+  /** How many of the agent's tool calls were refused. */
+  refused_calls: number;
   /** The agent's copy, where it holds work that is not on the host. */
   copy: string | null;
   /** Where the audit log is, and its head, which tells whether it was changed afterwards. */

@@ -1,26 +1,28 @@
 import { chownSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { ruleText } from '../../policy/egress/rule-text.ts';
 import { type Audit, openAudit } from '../audit/open.ts';
 import { runFolder } from '../audit/places.ts';
 import { createCheckpoint } from '../checkpoint/create.ts';
-import { rollback } from '../checkpoint/rollback.ts';
 import { chooseEngine, type Engine } from '../engine/engine.ts';
+import { Failure, STATUS } from '../failure.ts';
+import { type Decide, openGate } from '../gate/server.ts';
 import { findRepository } from '../git/repository.ts';
 import { readLog } from '../network/log.ts';
 import { raise } from '../network/raise.ts';
 import { removeNetwork, removeOrphans } from '../network/remove.ts';
-import { bringBack, removeWorkspace } from '../workspace/bring-back.ts';
+import { removeWorkspace } from '../workspace/bring-back.ts';
 import { prepare } from '../workspace/prepare/prepare.ts';
+import type { Prepared } from '../workspace/types.ts';
 import type { BoxUser } from '../workspace/user.ts';
-import { type Ended, runAgent } from './agent.ts';
+import type { Ended } from './agent.ts';
+import { judgeCall } from './calls.ts';
 import { type Box, secretEnvironment } from './container.ts';
-import { followEgress } from './follow.ts';
 import { onlyRunIn } from './places.ts';
-import { type Plan, planOf, type RunOptions, secretsFile } from './plan.ts';
+import { gateFolder, type Plan, planOf, type RunOptions, secretsFile } from './plan.ts';
 import type { RunResult } from './result.ts';
+import { type Ready, work } from './work.ts';
 
 /** What a run tells while it goes on: one line for a person. */
 export type Tell = (line: string) => void;
@@ -63,44 +65,14 @@ async function contained(engine: Engine, plan: Plan, tell: Tell): Promise<RunRes
       });
       tell(`checkpoint ${checkpoint.name}`);
     }
-    const { prepared, ended, output } = await inTheBox(engine, plan, audit, stop.signal, tell);
-    const result = await bringBack(prepared, {
-      audit: async (event) => {
-        await audit.append(checkpoint === undefined ? event : { ...event, checkpoint: checkpoint.name });
-      },
-    });
-    const undone =
-      result.violations.some(({ isWarned }) => !isWarned) &&
-      plan.containment.rollback_on_violation &&
-      checkpoint !== undefined;
-    if (undone) {
-      const { undo } = await rollback(root, checkpoint.name, { now: new Date(), run: id });
-      await audit.append({
-        action: 'rollback',
-        checkpoint: checkpoint.name,
-        ...(undo !== undefined && { snapshot: undo }),
-        reason: 'rollback_on_violation',
-      });
+    const ready = await setUp(engine, plan, audit, stop, tell);
+    try {
+      return await work(engine, plan, audit, ready, checkpoint, stop.signal);
+    } catch (error) {
+      throw copyKept(error, ready.prepared.workspace);
+    } finally {
+      await ready.gate.close();
     }
-    const keep = result.unfinished.length > 0 || result.conflicts.length > 0;
-    if (!keep) await removeWorkspace(prepared.state);
-    const outcome: Ended = undone ? { ...ended, ended: 'violation' } : ended;
-    const counts = audit.counts();
-    await audit.append({ action: 'run_ended', ...outcome, counts });
-    const head = await audit.close();
-    return {
-      schema: 'paddock/run/v1',
-      run: id,
-      tool: plan.tool,
-      ...outcome,
-      checkpoint: checkpoint?.name ?? null,
-      rolled_back: undone,
-      ...result,
-      refused: counts.network_refused ?? 0,
-      copy: keep ? prepared.workspace : null,
-      audit: { file: join(folder, 'audit.jsonl'), ...head },
-      output,
-    };
   } finally {
     for (const signal of SIGNALS) process.off(signal, onSignal);
     await removeNetwork(engine, id);
@@ -111,8 +83,23 @@ async function contained(engine: Engine, plan: Plan, tell: Tell): Promise<RunRes
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Prepares the copy and the network side by side, and runs the agent between them. */
-async function inTheBox(engine: Engine, plan: Plan, audit: Audit, stop: AbortSignal, tell: Tell) {
+/** What went wrong once the agent had begun: its work must not be lost with the run. */
+function copyKept(error: unknown, workspace: string): Failure {
+  const [status, message] =
+    error instanceof Failure
+      ? [error.status, error.message]
+      : [STATUS.bug, error instanceof Error ? error.message : String(error)];
+  return new Failure(status, `${message}\nWhat the agent did is kept in ${workspace}`);
+}
+
+/** Prepares the copy and the network side by side. Nothing of the copy is left where it throws. */
+async function setUp(
+  engine: Engine,
+  plan: Plan,
+  audit: Audit,
+  stop: AbortController,
+  tell: Tell,
+): Promise<Ready> {
   const { id, root, settings, token } = plan;
   const [copied, raised] = await Promise.allSettled([
     prepare({
@@ -150,18 +137,26 @@ async function inTheBox(engine: Engine, plan: Plan, audit: Audit, stop: AbortSig
       allowed_hosts: settings.file.rules.map(ruleText),
     });
     const tested = (await readLog(engine, raised.value.names)).length;
-    const follower = followEgress(engine, raised.value.names, audit, tested);
     tell(
       `${plan.tool} begins, in ${prepared.files} files of a copy; allowed: ${plan.hosts.join(' ') || 'no host'}`,
     );
-    const { output, ...ended } = await runAgent(engine, box, stop, plan.capture);
-    await engine.call(['stop', '--time', '5', raised.value.names.egress]);
-    await follower.done;
-    return { prepared, ended, output };
+    const gate = await openGate(gateFolder(id), deciderOf(plan, prepared, audit, stop));
+    return { prepared, names: raised.value.names, box, gate, tested };
   } catch (error) {
     await removeWorkspace(prepared.state);
     throw error;
   }
+}
+
+/** Decides about the agent's calls. What is decided is in the log before it is answered. */
+function deciderOf(plan: Plan, { containment }: Prepared, audit: Audit, stop: AbortController): Decide {
+  return async (question) => {
+    const { answer, events, isViolation } = judgeCall(question, containment);
+    for (const event of events) await audit.append(event);
+    if (isViolation && plan.containment.rollback_on_violation)
+      stop.abort({ exit: null, ended: 'violation' } satisfies Ended);
+    return answer;
+  };
 }
 
 /** Writes the file with the box's secret variables, which only the agent's user can read. */

@@ -41,6 +41,9 @@ export function summary(result: RunResult): string[] {
     ...(result.refused > 0
       ? [`refused by the network: ${result.refused} ${result.refused === 1 ? 'request' : 'requests'}`]
       : []),
+    ...(result.refused_calls > 0
+      ? [`refused by the gate: ${result.refused_calls} ${result.refused_calls === 1 ? 'call' : 'calls'}`]
+      : []),
     ...notes.map((note) => `note: ${note}`),
     ...(result.copy === null ? [] : [`the agent's copy is kept: ${result.copy}`]),
     ...(result.rolled_back ? ['rolled back: a violation ends the run (rollback_on_violation)'] : []),

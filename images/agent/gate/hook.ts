@@ -6,6 +6,8 @@ import { geminiCalls } from './tools/gemini.ts';
 
 /** What a CLI's hook asks about: everything that one use of a tool would do, and where. */
 export interface Asked {
+  /** The CLI's own name for the tool. */
+  tool: string;
   calls: readonly ToolCall[];
   cwd: string | undefined;
 }
@@ -24,6 +26,7 @@ export function readHook(cli: string, text: string): Asked {
   const { tool_name, tool_input, cwd } = object('the input', JSON.parse(text));
   const name = string('tool_name', tool_name, /^[\s\S]/);
   return {
+    tool: name,
     calls: READERS[cli](name, tool_input),
     cwd: cwd === undefined || cwd === null ? undefined : string('cwd', cwd),
   };

@@ -18,7 +18,7 @@ export const patch = leaf((words, input, machine) => {
   const { reading, scope } = machine;
   const text = [...words.slice(1), input].join('\n');
   for (const path of patchedFiles(text)) {
-    reading.files.push({ path, directory: scope.directory });
+    reading.files.push({ path, directory: scope.directory, writes: true });
   }
   for (const path of removedFiles(text)) machine.command(['rm', '--', path], '');
   return '';

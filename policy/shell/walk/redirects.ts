@@ -38,7 +38,8 @@ export function noteFiles(redirects: readonly Redirection[], printed: string, wa
     if (redirect.type !== 'Redirect') continue;
     for (const path of targets(redirect, walker)) {
       if (/^[\d-]*$/.test(path) && redirect.operator.endsWith('&')) continue;
-      walker.reading.files.push({ path, directory: walker.scope.directory });
+      const writes = redirect.operator.includes('>');
+      walker.reading.files.push({ path, directory: walker.scope.directory, writes });
       if (takesOutput(redirect)) walker.scope.write(path, printed, redirect.operator.endsWith('>>'));
     }
   }

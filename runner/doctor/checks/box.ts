@@ -5,7 +5,7 @@ import type { Install } from '../install.ts';
 /** What came of a container with the flags of a run. */
 export interface BoxTried {
   status: number;
-  /** What it printed: its clock, in milliseconds since 1970. */
+  /** What it printed: its clock, in milliseconds since 1970, and why the gate's socket could not be reached. */
   stdout: string;
   stderr: string;
   /** Whose the file is that it made in the mounted folder; undefined where it made none. */
@@ -85,12 +85,30 @@ export function boxChecks(tried: BoxTried, install: Install): Check[] {
       ),
     ];
   }
-  return [ok('box', "a container with a run's flags starts, and writes the workspace"), boxClock(tried)];
+  return [
+    ok('box', "a container with a run's flags starts, and writes the workspace"),
+    boxGate(tried),
+    boxClock(tried),
+  ];
+}
+
+/** Without it every call of a tool is refused. */
+function boxGate({ stdout }: BoxTried): Check {
+  const [, code] = /^gate (\w+)$/m.exec(stdout) ?? [];
+  return code === undefined
+    ? ok('gate in the box', 'reaches this command')
+    : fail(
+        'gate in the box',
+        `can't reach this command (${code}), so every call of a tool would be refused`,
+        code === 'EACCES'
+          ? "see the row SELinux; its policy keeps containers from this machine's sockets"
+          : 'an engine in a virtual machine shares no sockets; run paddock on Linux, or within that machine',
+      );
 }
 
 /** A virtual machine's clock stops with its host. */
 function boxClock({ stdout, clock: [before, after] }: BoxTried): Check {
-  const now = Number(stdout.trim());
+  const now = Number(stdout.trim().split('\n')[0]);
   const off = Math.max(before - now, now - after, 0) / 1000;
   return off <= 5
     ? ok('clock in the box', "as this machine's")

@@ -1,7 +1,9 @@
 import { chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { GATE_SOCKET } from '../../../policy/gate/question.ts';
 import type { Called, Engine } from '../../engine/engine.ts';
+import { openGate } from '../../gate/server.ts';
 import { namesOf } from '../../network/names.ts';
 import { ownerText, readOwner } from '../../network/owner.ts';
 import { agentName, boxArguments } from '../../run/container.ts';
@@ -10,7 +12,10 @@ import { boxUser } from '../../workspace/user.ts';
 import type { BoxTried } from '../checks/box.ts';
 
 const NODE = '/usr/local/bin/node';
-const WRITE = "require('node:fs').writeFileSync('/workspace/made', ''); console.log(Date.now())";
+// It writes the workspace, says its time, and asks outside as the gate does.
+const TRY = `require('node:fs').writeFileSync('/workspace/made', ''); console.log(Date.now());
+require('node:net').connect('${GATE_SOCKET}').on('connect', () => process.exit())
+  .on('error', ({ code }) => console.log('gate ' + code))`;
 
 /**
  * Starts a container with the flags of a run, and has it write into a folder in `base`, which is where copies of workspaces are. The folder
@@ -27,6 +32,7 @@ export async function tryBox(
   const folder = await mkdtemp(join(base, '.paddock-doctor-'));
   const workspace = join(folder, 'workspace');
   const secrets = join(folder, 'environment.json');
+  const gate = await openGate(join(folder, 'gate'), async () => ({ decision: 'allow' }));
   try {
     await mkdir(workspace);
     await writeFile(secrets, '{}', { mode: 0o400 });
@@ -39,14 +45,14 @@ export async function tryBox(
       owner: ownerText(readOwner(process.pid)),
       image,
       user: user.flags,
-      ...{ workspace, secrets },
+      ...{ workspace, secrets, gate: gate.folder },
       mounts: [],
       inside: { flags: ['--network', 'none', '--entrypoint', NODE], environment: {} },
       limits: limitsOf({}, cpus().length),
       profile: 'autonomous',
       environment: {},
       terminal: false,
-      command: ['-e', WRITE],
+      command: ['-e', TRY],
     });
     const before = Date.now();
     const { exitCode, stdout, stderr } = await bounded(engine, args, agentName(names));
@@ -54,6 +60,7 @@ export async function tryBox(
     const made = await stat(join(workspace, 'made')).catch(() => undefined);
     return { status: exitCode, stdout, stderr, made, wanted: user.owner, clock };
   } finally {
+    await gate.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Contained, contained } from '../../real/run/support/contained.ts';
+import { unseen } from '../support/unseen.ts';
 
 const MARK = '/tmp/paddock-git-was-run';
 const RUN = `touch ${MARK}`;
@@ -46,7 +47,7 @@ it('the person’s git runs nothing of the agent’s, and the agent’s commits 
         shell:
           'echo two >> a.txt; git commit -qam "Two"; git branch topic; git tag v1; git worktree add -q ../wt topic 2>&1 || true',
       },
-      ...TRAPS.map((shell) => ({ shell: `(${shell}) 2>&1 || true` })),
+      ...TRAPS.map((shell) => ({ shell: unseen(`(${shell}) 2>&1 || true`) })),
       {
         shell:
           'echo three >> a.txt; git -c core.fsmonitor=false -c core.hooksPath=/dev/null commit -qam "Three" 2>&1 || true',

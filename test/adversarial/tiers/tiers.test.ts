@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../policy/audit/entry.ts';
 import type { RunResult } from '../../../runner/run/result.ts';
 import { type Contained, contained } from '../../real/run/support/contained.ts';
+import { unseen } from '../support/unseen.ts';
 
 const CANARY = 'canary-7f3a91';
 const FILES = {
@@ -82,7 +83,9 @@ describe('the blocked tier', () => {
     const root = await machine.repository({ ...FILES, '.gitignore': '.env*\ncredentials.json\n.npmrc\n' });
     const seen: string[] = [];
     const result = await machine.run(root, 'claude', {
-      calls: [...READS, 'cat .env.example src/a.txt'].map((shell) => ({ shell: `(${shell}) 2>&1 || true` })),
+      calls: [...READS, 'cat .env.example src/a.txt'].map((shell) => ({
+        shell: unseen(`(${shell}) 2>&1 || true`),
+      })),
       after: (_, text) => seen.push(text),
     });
     expect(result.exitCode, result.stderr).toBe(0);
@@ -102,7 +105,7 @@ describe('the read-only tier', () => {
     );
     const result = await machine.run(root, 'claude', {
       calls: [...WRITES, 'echo two >> src/a.txt; echo new > src/b.txt'].map((shell) => ({
-        shell: `(${shell}) 2>&1 || true`,
+        shell: unseen(`(${shell}) 2>&1 || true`),
       })),
     });
     expect(result.exitCode, result.stderr).toBe(0);
@@ -159,17 +162,26 @@ describe('the read-only tier', () => {
     expect(result.stderr).toContain('CLAUDE.md');
   });
 
-  it('ends in a rollback where paddock.toml asks for one', async () => {
-    const root = await machine.repository({
-      ...FILES,
-      'paddock.toml': '[containment]\nrollback_on_violation = true\n',
-    });
-    const result = await machine.run(root, 'claude', {
-      calls: [{ shell: 'echo evil > AGENTS.md; echo two >> src/a.txt' }],
-    });
-    expect(result).toMatchObject({ ended: 'violation', rolled_back: true, exitCode: 77 });
-    expect(readFileSync(join(root, 'src/a.txt'), 'utf8')).toBe('one\n');
-    expect(auditOf(result).map(({ action }) => action)).toContain('rollback');
+  it('ends in a rollback where paddock.toml asks for one, seen by the gate or not', async () => {
+    for (const [write, line] of [
+      ['echo evil > AGENTS.md', 'hook'],
+      [unseen('echo evil > AGENTS.md'), 'runner'],
+    ] as const) {
+      const root = await machine.repository({
+        ...FILES,
+        'paddock.toml': '[containment]\nrollback_on_violation = true\n',
+      });
+      const result = await machine.run(root, 'claude', {
+        calls: [{ shell: 'echo two >> src/a.txt' }, { shell: write }],
+      });
+      expect(result).toMatchObject({ ended: 'violation', rolled_back: true, exitCode: 77 });
+      expect(readFileSync(join(root, 'src/a.txt'), 'utf8')).toBe('one\n');
+      const log = auditOf(result);
+      expect(log.map(({ action }) => action)).toContain('rollback');
+      const blocked = log.find(({ action }) => action === 'write_blocked');
+      expect(blocked).toMatchObject({ path: 'AGENTS.md', tier: 'readonly' });
+      expect(blocked?.source).toBe(line);
+    }
   });
 });
 
@@ -178,4 +190,34 @@ it('nothing of a run is left in the person’s tree but the agent’s work', asy
   await machine.run(root, 'claude', { calls: [{ shell: 'echo two > src/b.txt' }] });
   expect(readdirSync(root).sort()).toEqual(['.git', 'src']);
   expect(readdirSync(join(root, 'src')).sort()).toEqual(['a.txt', 'b.txt']);
+});
+
+// What a mount refuses leaves nothing that could be found afterwards; the gate sees it being asked for.
+describe.each(['claude', 'codex', 'gemini'] as const)('the gate of %s', (tool) => {
+  it('refuses what a tier keeps from the agent, says why, and records it; the neighbour runs, and is recorded', async () => {
+    const root = await machine.repository(FILES);
+    const seen: string[] = [];
+    const result = await machine.run(root, tool, {
+      calls: [
+        { shell: 'echo evil >> CLAUDE.md' },
+        { write: '/workspace/.vscode/tasks.json', text: 'evil' },
+        { shell: 'cd deep && cat er/.env.local' },
+        { shell: 'ln -s ../CLAUDE.md src/link' },
+        { shell: 'echo evil >> src/link' },
+        { shell: 'cat CLAUDE.md && echo two >> src/a.txt' },
+      ],
+      after: (_, text) => seen.push(text),
+    });
+    expect(result.exitCode, result.stderr).toBe(0);
+    expect(readFileSync(join(root, 'CLAUDE.md'), 'utf8')).toBe('be kind\n');
+    expect(readFileSync(join(root, 'src/a.txt'), 'utf8')).toBe('one\ntwo\n');
+    expect(seen[0]).toContain('CLAUDE.md is readonly');
+    expect(seen[0]).toContain('Instead: it may be read');
+    expect(seen[2]).not.toContain(CANARY);
+    const log = auditOf(result).filter(({ source }) => source === 'hook');
+    const blocked = log.flatMap((entry) => (entry.action === 'write_blocked' ? [entry.path] : []));
+    expect(blocked).toEqual(['CLAUDE.md', '.vscode/tasks.json', 'CLAUDE.md']);
+    expect(log.filter(({ action }) => action === 'tool_allowed').length).toBeGreaterThanOrEqual(2);
+    expect(result.refused_calls).toBe(4);
+  });
 });

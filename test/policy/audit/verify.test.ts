@@ -47,10 +47,10 @@ describe('a log that was changed', () => {
     ]);
     expect(faultsOf(joined([a, '', b, c, ...rest]))).toEqual(['changed 2 on 2']);
     expect(faultsOf(joined([a, '{"seq":2}', c, ...rest]))).toEqual(['changed 2 on 2']);
-    expect(faultsOf(joined(lines.slice(0, -2)))).toEqual(['truncated 19 on 19']);
+    expect(faultsOf(joined(lines.slice(0, -2)))).toEqual(['truncated 20 on 20']);
     expect(faultsOf('')).toEqual(['truncated 1 on 1']);
-    expect(faultsOf(text.slice(0, -1))).toEqual(['torn 20 on 20', 'truncated 20 on 20']);
-    expect(faultsOf(`${text}{"sch`)).toEqual(['torn 21 on 21']);
+    expect(faultsOf(text.slice(0, -1))).toEqual(['torn 21 on 21', 'truncated 21 on 21']);
+    expect(faultsOf(`${text}{"sch`)).toEqual(['torn 22 on 22']);
     expect(verifyAudit(text, undefined).faults).toMatchObject([{ kind: 'head' }]);
   });
 
@@ -62,8 +62,8 @@ describe('a log that was changed', () => {
 
   test('is named when the whole chain was written anew, but not the head', () => {
     const anew = logOf(EVERY.with(3, { action: 'violation', rule: 'x' }));
-    expect(faultsOf(anew.text)).toEqual(['changed 20 on 20']);
-    expect(faultsOf(logOf(EVERY.slice(1)).text)).toEqual(['truncated 20 on 20']);
+    expect(faultsOf(anew.text)).toEqual(['changed 21 on 21']);
+    expect(faultsOf(logOf(EVERY.slice(1)).text)).toEqual(['truncated 21 on 21']);
   });
 
   test('is named when it is that of another run', () => {
@@ -77,7 +77,7 @@ describe('a log that was changed', () => {
   test('is named when an entry was added by hand, unless a writer is at work', () => {
     const more = follow(head, { action: 'violation', rule: 'x' }, { time: '2026-01-02T03:04:05.000Z' });
     const longer = `${text}${lineOf(more.entry)}\n`;
-    expect(faultsOf(longer)).toEqual(['unsealed 21 on 21']);
+    expect(faultsOf(longer)).toEqual(['unsealed 22 on 22']);
     expect(verifyAudit(longer, head, { live: true }).ok).toBe(true);
     expect(verifyAudit(`${longer}{"sch`, head, { live: true }).ok).toBe(true);
     expect(verifyAudit(joined(lines.slice(0, -1)), head, { live: true }).ok).toBe(false);
@@ -101,7 +101,7 @@ describe('a log that was changed', () => {
     const future = { ...JSON.parse(lines.at(-1) ?? ''), mood: 'good' };
     const hash = hashOf(future);
     expect(faultsOf(joined(lines.with(-1, lineOf({ ...future, hash }))), { ...head, hash })).toEqual([
-      'unknown 20 on 20',
+      'unknown 21 on 21',
     ]);
   });
 

@@ -20,16 +20,17 @@ describe('the words for an entry', () => {
         "03:04:12 network failed a.example:443 (by no-rule)",
         "03:04:13 gateway refused a.example:443/v1/x (by no-rule)",
         "03:04:14 network changed policy kept: the new policy is bad",
-        "03:04:15 tool refused Bash rm -rf .git (by destroy-repository)",
-        "03:04:16 approval requested ap-1",
-        "03:04:17 approval granted ap-1 from terminal",
-        "03:04:18 approval denied ap-1",
-        "03:04:19 approval timeout ap-1",
-        "03:04:20 violation .git/hooks/pre-commit (readonly, by git-hooks)",
-        "03:04:21 recovered 12 bytes of a torn line set aside, 1 entries taken over",
-        "03:04:22 limited 7 of network_refused left out",
-        "03:04:23 rollback to containment-20260102-030405; containment-20260102-040000 undoes it",
-        "03:04:24 run ended finished, exit status 0 (1 write blocked)",
+        "03:04:15 tool allowed Bash git status",
+        "03:04:16 tool refused Bash rm -rf .git (by destroy-repository)",
+        "03:04:17 approval requested ap-1",
+        "03:04:18 approval granted ap-1 from terminal",
+        "03:04:19 approval denied ap-1",
+        "03:04:20 approval timeout ap-1",
+        "03:04:21 violation .git/hooks/pre-commit (readonly, by git-hooks)",
+        "03:04:22 recovered 12 bytes of a torn line set aside, 1 entries taken over",
+        "03:04:23 limited 7 of network_refused left out",
+        "03:04:24 rollback to containment-20260102-030405; containment-20260102-040000 undoes it",
+        "03:04:25 run ended finished, exit status 0 (1 write blocked)",
       ]
     `);
   });
@@ -46,7 +47,7 @@ describe('the words for an entry', () => {
 describe('the words for a check', () => {
   test('name the head, to be compared with', () => {
     expect(verdictWords('a/audit.jsonl', verifyAudit(text, head), head)).toEqual([
-      `a/audit.jsonl: the chain holds: 20 entries, head 20:${head.hash}`,
+      `a/audit.jsonl: the chain holds: 21 entries, head 21:${head.hash}`,
     ]);
   });
 

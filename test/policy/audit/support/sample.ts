@@ -31,6 +31,7 @@ export const EVERY: readonly AuditEvent[] = [
   { action: 'network_failed', ...NETWORK, status: 502 },
   { action: 'gateway_refused', ...NETWORK, part: 'gateway', path: '/v1/x' },
   { action: 'network_changed', part: 'policy', change: 'kept', reason: 'the new policy is bad' },
+  { action: 'tool_allowed', tool: 'Bash', what: 'git status', risk: 'low', agent: 'main' },
   { action: 'tool_refused', tool: 'Bash', what: 'rm -rf .git', rule: 'destroy-repository' },
   { action: 'approval_requested', ...APPROVAL, tool: 'Bash' },
   { action: 'approval_granted', ...APPROVAL, by: 'terminal' },

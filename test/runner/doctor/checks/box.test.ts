@@ -11,6 +11,7 @@ describe('a container with the flags of a run', () => {
   test('is well where it starts, writes, and has our time', () => {
     expect(boxChecks(GOOD, install)).toMatchObject([
       { name: 'box', outcome: 'ok' },
+      { name: 'gate in the box', outcome: 'ok' },
       { name: 'clock in the box', outcome: 'ok' },
     ]);
   });
@@ -34,10 +35,19 @@ describe('a container with the flags of a run', () => {
     ['no number', 'warn', 'not told'],
     ['5900\n', 'ok', 'as'],
   ])('whose clock says %j', (stdout, outcome, found) => {
-    expect(boxChecks({ ...GOOD, stdout }, install)[1]).toMatchObject({
+    expect(boxChecks({ ...GOOD, stdout }, install)[2]).toMatchObject({
       outcome,
       found: expect.stringContaining(found),
     });
+  });
+});
+
+test('a gate that reaches nobody fails', () => {
+  const [, gate] = boxChecks({ ...GOOD, stdout: '1500\ngate EACCES\n' }, install);
+  expect(gate).toMatchObject({
+    outcome: 'fail',
+    found: expect.stringContaining('EACCES'),
+    remedy: expect.stringContaining('SELinux'),
   });
 });
 

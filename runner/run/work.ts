@@ -1,0 +1,80 @@
+import type { Audit } from '../audit/open.ts';
+import { auditFiles, runFolder } from '../audit/places.ts';
+import type { Checkpoint } from '../checkpoint/record.ts';
+import { rollback } from '../checkpoint/rollback.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { GateServer } from '../gate/server.ts';
+import type { Names } from '../network/names.ts';
+import { bringBack, removeWorkspace } from '../workspace/bring-back.ts';
+import type { Prepared } from '../workspace/types.ts';
+import { type Ended, runAgent } from './agent.ts';
+import type { Box } from './container.ts';
+import { followEgress } from './follow.ts';
+import type { Plan } from './plan.ts';
+import type { RunResult } from './result.ts';
+
+/** All that stands when the agent begins. */
+export interface Ready {
+  prepared: Prepared;
+  names: Names;
+  box: Box;
+  /** Where the box's gate asks. */
+  gate: GateServer;
+  /** How many lines of the egress container's log are the network's own test. */
+  tested: number;
+}
+
+/** The agent's turn, and what comes of it: its work on the host, and the run's result. Where it throws, the copy is kept. */
+export async function work(
+  engine: Engine,
+  plan: Plan,
+  audit: Audit,
+  { prepared, names, box, tested }: Ready,
+  checkpoint: Checkpoint | undefined,
+  stop: AbortSignal,
+): Promise<RunResult> {
+  const { id, root } = plan;
+  const follower = followEgress(engine, names, audit, tested);
+  const { output, ...ended } = await runAgent(engine, box, stop, plan.capture);
+  await engine.call(['stop', '--time', '5', names.egress]);
+  await follower.done;
+  const { tool_refused = 0, read_blocked = 0, write_blocked = 0 } = audit.counts();
+  const result = await bringBack(prepared, {
+    audit: async (event) => {
+      await audit.append(checkpoint === undefined ? event : { ...event, checkpoint: checkpoint.name });
+    },
+  });
+  const undone =
+    (ended.ended === 'violation' || result.violations.some(({ isWarned }) => !isWarned)) &&
+    plan.containment.rollback_on_violation &&
+    checkpoint !== undefined;
+  if (undone) {
+    const { undo } = await rollback(root, checkpoint.name, { now: new Date(), run: id });
+    await audit.append({
+      action: 'rollback',
+      checkpoint: checkpoint.name,
+      ...(undo !== undefined && { snapshot: undo }),
+      reason: 'rollback_on_violation',
+    });
+  }
+  const keep = result.unfinished.length > 0 || result.conflicts.length > 0;
+  const outcome: Ended = undone ? { ...ended, ended: 'violation' } : ended;
+  const counts = audit.counts();
+  await audit.append({ action: 'run_ended', ...outcome, counts });
+  const head = await audit.close();
+  if (!keep) await removeWorkspace(prepared.state);
+  return {
+    schema: 'paddock/run/v1',
+    run: id,
+    tool: plan.tool,
+    ...outcome,
+    checkpoint: checkpoint?.name ?? null,
+    rolled_back: undone,
+    ...result,
+    refused: counts.network_refused ?? 0,
+    refused_calls: tool_refused + read_blocked + write_blocked,
+    copy: keep ? prepared.workspace : null,
+    audit: { file: auditFiles(runFolder(id)).log, ...head },
+    output,
+  };
+}
