@@ -7,6 +7,7 @@ type Load = () => Promise<{ run(): Promise<void> }>;
 const COMMANDS: Readonly<Record<string, Load>> = {
   serve: () => import('./serve/serve-main.ts'),
   door: () => import('./door/door-main.ts'),
+  configure: () => import('./control/configure-main.ts'),
   policy: () => import('./control/policy-main.ts'),
   keys: () => import('./control/keys-main.ts'),
   status: () => import('./control/status-main.ts'),
@@ -18,6 +19,7 @@ const USAGE = `Usage: egress ${Object.keys(COMMANDS).join(' | ')}
 
   serve    the proxy and the gateway, closed until a policy is in force
   door     the agent's side: relays two ports of loopback to serve
+  configure  both of the next two at once: {"policy": …, "keys": …}; waits for serve to come up
   policy   puts the policy on standard input (JSON) in force
   keys     replaces the vendors' keys by those on standard input (JSON)
   status   how serve is doing, as JSON

@@ -1,9 +1,10 @@
 import { isHealthy, statusText } from '../network/control.ts';
 import { logWords, readLog } from '../network/log.ts';
 import { isRunning } from '../network/raise.ts';
+import { SELF_TEST_NAME } from '../network/self-test.ts';
 import { type CommonOptions, print, sessionOf } from './session.ts';
 
-const SHOWN = 5;
+const SHOWN = 10;
 
 /** `paddock egress status`: whether a network stands, what it allows, and what it refused last. */
 export async function status(options: CommonOptions): Promise<void> {
@@ -22,7 +23,7 @@ export async function status(options: CommonOptions): Promise<void> {
       : 'down';
   const said = state === 'down' ? undefined : await statusText(engine, names);
   const refusals = (await readLog(engine, names, { tail: 2000 }))
-    .filter(({ action }) => action === 'refused')
+    .filter(({ action, host = '' }) => action === 'refused' && !SELF_TEST_NAME.test(host))
     .slice(-SHOWN);
   const egress: unknown = said === undefined ? undefined : JSON.parse(said);
   print(

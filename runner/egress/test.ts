@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EgressFile, type VendorName } from '../../policy/egress/file.ts';
 import { Failure, STATUS } from '../failure.ts';
-import { ensureImage } from '../image/ensure.ts';
 import { faultsOf, orderFor, selfTest } from '../network/self-test.ts';
 import { findingLines } from './findings.ts';
 import { type CommonOptions, print, sessionOf } from './session.ts';
@@ -18,8 +17,7 @@ export async function test(options: CommonOptions): Promise<void> {
   }
   const file = EgressFile.parse(JSON.parse(text));
   const [vendor] = Object.keys(file.gateway.vendors) as VendorName[];
-  const image = await ensureImage(engine, 'egress');
-  const findings = await selfTest(engine, names, image, orderFor(file, state.token, vendor));
+  const findings = await selfTest(engine, names, orderFor(file, state.token, vendor));
   const broken = faultsOf(findings).length;
   print(
     options,

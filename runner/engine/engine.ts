@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { Failure, STATUS } from '../failure.ts';
 import { ENGINES, type EngineName, findEngine } from './find.ts';
@@ -10,8 +11,8 @@ export interface Called {
 }
 
 export interface CallOptions {
-  /** Standard input; nothing where it is not given. */
-  input?: string;
+  /** Standard input, whole or as it comes; nothing where it is not given. */
+  input?: string | Readable;
   /** Milliseconds; 60,000 where it is not given. */
   timeout?: number;
 }
@@ -58,13 +59,22 @@ export function engineOf(name: EngineName, environment: Readonly<Record<string, 
 
 /** The engine to use. Throws a {@link Failure} with the remedy where none answers. */
 export async function chooseEngine(wanted: string | undefined): Promise<Engine> {
-  const named = ENGINES.find((engine) => engine === wanted);
-  if (wanted !== undefined && named === undefined) {
-    throw new Failure(STATUS.usage, `got --engine ${wanted}, expected ${ENGINES.join(' or ')}`);
-  }
+  const named = namedEngine(wanted);
   const found = await findEngine(named);
-  if (found !== undefined) return engineOf(found);
-  throw new Failure(
+  if (found === undefined) throw noEngine(named);
+  return engineOf(found);
+}
+
+/** The engine that a person named, if they did. Throws a {@link Failure} for another word. */
+export function namedEngine(wanted: string | undefined): EngineName | undefined {
+  const named = ENGINES.find((engine) => engine === wanted);
+  if (wanted === undefined || named !== undefined) return named;
+  throw new Failure(STATUS.usage, `got --engine ${wanted}, expected ${ENGINES.join(' or ')}`);
+}
+
+/** What is said where none answers, or the named one does not. */
+export function noEngine(named: EngineName | undefined): Failure {
+  return new Failure(
     STATUS.unavailable,
     named === undefined
       ? 'neither podman nor docker answers; install one: sudo apt-get install podman'

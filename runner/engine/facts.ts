@@ -49,6 +49,21 @@ export async function engineFacts(engine: Engine): Promise<EngineFacts> {
   return engine.name === 'podman' ? podmanFacts(answer) : dockerFacts(answer);
 }
 
+/** `podman version --format json`: a server is named only where podman runs elsewhere. */
+const Version = z.object({ Client: z.object({}), Server: z.unknown().optional() });
+
+/**
+ * Whether an engine works without root's rights. Of a podman on this machine its user tells, which takes a tenth of the time of
+ * {@link engineFacts}. Throws as that does.
+ */
+export async function isRootless(engine: Engine, uid = process.geteuid?.()): Promise<boolean> {
+  if (engine.name === 'podman') {
+    const said = Version.parse(JSON.parse(await engine.must(['version', '--format', 'json'])));
+    if (said.Server === undefined || said.Server === null) return uid !== 0;
+  }
+  return (await engineFacts(engine)).rootless;
+}
+
 export function podmanFacts(answer: unknown): EngineFacts {
   const { host, store, version } = Podman.parse(answer);
   return {

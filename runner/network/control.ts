@@ -3,7 +3,8 @@ import type { Engine } from '../engine/engine.ts';
 import { Failure, STATUS } from '../failure.ts';
 import type { Names } from './names.ts';
 
-const PROGRAM = ['/usr/local/bin/node', '/usr/lib/paddock/egress.js'];
+/** The egress program in the image. */
+export const PROGRAM = ['/usr/local/bin/node', '/usr/lib/paddock/egress.js'];
 
 /** Runs a command of the egress program in one of a network's containers, with `input` on its standard input. */
 function exec(engine: Engine, container: string, command: string, input?: string) {
@@ -22,18 +23,28 @@ export async function putPolicy(engine: Engine, names: Names, file: EgressFile):
   await put(engine, names, 'policy', JSON.stringify(file));
 }
 
-/** Replaces the vendors' keys. They pass through a pipe: no file, argument or environment variable holds them. */
-export async function putKeys(engine: Engine, names: Names, keys: EgressKeys): Promise<void> {
-  await put(engine, names, 'keys', JSON.stringify(keys));
+/**
+ * Puts a policy in force and replaces the vendors' keys, both or neither; waits for a container that is starting. Keys pass through a
+ * pipe: no file, argument or environment variable holds them. Throws as {@link putPolicy} does.
+ */
+export async function configure(
+  engine: Engine,
+  names: Names,
+  policy: EgressFile,
+  keys: EgressKeys,
+): Promise<void> {
+  await put(engine, names, 'configure', JSON.stringify({ policy, keys }));
 }
 
-async function put(engine: Engine, names: Names, what: 'policy' | 'keys', input: string): Promise<void> {
+type Put = 'configure' | 'policy';
+
+async function put(engine: Engine, names: Names, what: Put, input: string): Promise<void> {
   const { exitCode, stderr } = await exec(engine, names.egress, what, input);
   if (exitCode === 0) return;
   const reason = stderr.trim().split('\n').at(-1) ?? '';
   throw new Failure(
     exitCode === STATUS.data ? STATUS.data : STATUS.unavailable,
-    `the egress container did not take the ${what}: ${reason}`,
+    `the egress container did not take its policy: ${reason}`,
   );
 }
 

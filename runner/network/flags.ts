@@ -44,10 +44,14 @@ export function doorArguments(setting: Setting): string[] {
   ];
 }
 
-/** The arguments of `run` that start the egress container. Its keys and its policy come later, through its control socket. */
-export function egressArguments(setting: Setting): string[] {
+/**
+ * The arguments of `run` that start the egress container. Its keys and its policy come later: through its control socket, or, where
+ * it is `held`, on its standard input, with which it ends.
+ */
+export function egressArguments(setting: Setting, held = false): string[] {
   return [
-    ...['run', '--detach', '--name', setting.names.egress, ...common(setting)],
+    ...['run', ...(held ? ['--interactive', '--sig-proxy=false'] : ['--detach'])],
+    ...['--name', setting.names.egress, ...common(setting)],
     ...['--tmpfs', `${STATE}:rw,mode=1777,size=16m`],
     ...(setting.uplink === undefined ? [] : ['--network', setting.uplink]),
     ...[setting.image, 'serve'],

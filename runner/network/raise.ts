@@ -3,8 +3,9 @@ import type { Finding } from '../../images/egress/probe/order.ts';
 import type { EgressFile, EgressKeys, VendorName } from '../../policy/egress/file.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Failure, STATUS } from '../failure.ts';
-import { isHealthy, putKeys, putPolicy } from './control.ts';
+import { configure, isHealthy } from './control.ts';
 import { doorArguments, egressArguments, type Setting } from './flags.ts';
+import { type Held, holdEgress } from './held.ts';
 import { LABEL, type Names, namesOf, OWNER_LABEL } from './names.ts';
 import { type Owner, ownerText } from './owner.ts';
 import { exists, removeNetwork } from './remove.ts';
@@ -22,6 +23,8 @@ export interface Wanted {
   /** Whose network it is; without one it stays until it is taken down. */
   owner?: Owner;
   uplink?: string;
+  /** Whether this process is to hold it: its id is a new one, and it ends with this process. */
+  hold?: boolean;
 }
 
 /** A network that stands. `reused` says that its containers were there and went on running. */
@@ -29,6 +32,10 @@ export interface Raised {
   names: Names;
   findings: Finding[];
   reused: boolean;
+  /** The last host that the test from inside asked for; lines of the log up to it are the test's. */
+  testedUpTo: string;
+  /** The egress container, where this process holds it. */
+  held?: Held;
 }
 
 /**
@@ -38,18 +45,24 @@ export interface Raised {
  */
 export async function raise(engine: Engine, wanted: Wanted): Promise<Raised> {
   const names = namesOf(wanted.id);
-  const there = await exists(engine, wanted.id);
+  const there = wanted.hold !== true && (await exists(engine, wanted.id));
   const reused = there && (await stands(engine, names, wanted.image));
   if (there && !reused) await removeNetwork(engine, wanted.id);
   try {
-    if (!reused) await start(engine, names, wanted);
-    await Promise.all([
-      whenUp(engine, names.egress, () => putPolicy(engine, names, wanted.file)),
-      whenUp(engine, names.egress, () => putKeys(engine, names, wanted.keys)),
-    ]);
+    const started = reused ? NOTHING : await start(engine, names, wanted);
+    const configured =
+      started.held?.configured ??
+      started.egress.then(() =>
+        whenUp(engine, names.egress, () => configure(engine, names, wanted.file, wanted.keys)),
+      );
     const [vendor] = Object.keys(wanted.keys) as VendorName[];
     const order = orderFor(wanted.file, wanted.token, vendor);
-    const findings = await selfTest(engine, names, wanted.image, order);
+    const tested = started.door.then(() => selfTest(engine, names, order, configured));
+    // Whatever fails first, the rest is waited for: what it makes has to be removed.
+    const [egress, door] = await Promise.allSettled([configured, tested]);
+    if (egress.status === 'rejected') throw egress.reason;
+    if (door.status === 'rejected') throw door.reason;
+    const findings = door.value;
     const faults = faultsOf(findings);
     if (faults.length > 0) {
       throw new Failure(
@@ -57,7 +70,8 @@ export async function raise(engine: Engine, wanted: Wanted): Promise<Raised> {
         `the network does not hold, and was removed:\n  ${faults.join('\n  ')}`,
       );
     }
-    return { names, findings, reused };
+    const held = started.held && { held: started.held };
+    return { names, findings, reused, testedUpTo: order.end, ...held };
   } catch (error) {
     const policyRefused = error instanceof Failure && error.status === STATUS.data;
     if (!(reused && policyRefused)) await removeNetwork(engine, wanted.id);
@@ -65,7 +79,16 @@ export async function raise(engine: Engine, wanted: Wanted): Promise<Raised> {
   }
 }
 
-async function start(engine: Engine, names: Names, { image, owner, uplink }: Wanted): Promise<void> {
+/** Two containers that start; each can be used once it has. */
+interface Started {
+  egress: Promise<unknown>;
+  door: Promise<unknown>;
+  held?: Held;
+}
+const NOTHING: Started = { egress: Promise.resolve(), door: Promise.resolve() };
+
+async function start(engine: Engine, names: Names, wanted: Wanted): Promise<Started> {
+  const { image, owner, uplink, file, keys } = wanted;
   const setting: Setting = {
     engine: engine.name,
     names,
@@ -76,7 +99,10 @@ async function start(engine: Engine, names: Names, { image, owner, uplink }: Wan
   const labels = ['--label', `${LABEL}=${names.id}`, '--label', `${OWNER_LABEL}=${setting.owner}`];
   await engine.must(['volume', 'create', ...labels, names.sockets]);
   // What is not well is found when the policy is put in force, and by the test from inside.
-  await Promise.all([engine.must(egressArguments(setting)), engine.must(doorArguments(setting))]);
+  const door = engine.must(doorArguments(setting));
+  if (!wanted.hold) return { door, egress: engine.must(egressArguments(setting)) };
+  const held = holdEgress(engine, egressArguments(setting, true), file, keys);
+  return { door, egress: held.configured, held };
 }
 
 const PATIENCE = 15_000;

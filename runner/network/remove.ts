@@ -35,12 +35,14 @@ async function listed(engine: Engine, kind: 'container' | 'volume', label: strin
 /** The ids of the networks whose owner is dead. */
 export async function orphans(engine: Engine, read: ReadOwner = readOwner): Promise<string[]> {
   const format = `{{index .Config.Labels "${LABEL}"}} {{index .Config.Labels "${OWNER_LABEL}"}}`;
-  const containers = await listed(engine, 'container', LABEL);
+  const [containers, volumes] = await Promise.all([
+    listed(engine, 'container', LABEL),
+    listed(engine, 'volume', LABEL),
+  ]);
   const owned =
     containers.length === 0
       ? ''
       : await engine.must(['container', 'inspect', '--format', format, ...containers]);
-  const volumes = await listed(engine, 'volume', LABEL);
   const ofVolumes = '{{index .Labels "LABEL"}} {{index .Labels "OWNER"}}'
     .replace('LABEL', LABEL)
     .replace('OWNER', OWNER_LABEL);

@@ -36,8 +36,13 @@ export function runCommand(): Command {
 }
 
 async function contained(task: string[], options: RunOptions): Promise<void> {
+  // The engine is asked while the rest is being loaded: each takes a quarter of a second.
+  const { readyEngine } = await import('./ready-engine.ts');
+  const ready = readyEngine(options.engine);
+  // It is awaited later, or something else has gone wrong by then.
+  ready.catch(() => undefined);
   const [{ run }, { summary }] = await Promise.all([import('./run.ts'), import('./words.ts')]);
-  const result = await run(task, options, (line) => process.stderr.write(`paddock: ${line}\n`));
+  const result = await run(task, options, ready, (line) => process.stderr.write(`paddock: ${line}\n`));
   if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   process.stderr.write(`${summary(result).join('\n')}\n`);
   process.exitCode = statusOf(result);

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chooseEngine } from '../engine/engine.ts';
 import { findRepository } from '../git/repository.ts';
 import { doorArguments, egressArguments } from '../network/flags.ts';
 import { namesOf } from '../network/names.ts';
@@ -9,15 +8,17 @@ import { ownerText } from '../network/owner.ts';
 import { prepare } from '../workspace/prepare/prepare.ts';
 import { boxArguments, boxEnvironment } from './container.ts';
 import { planOf, type RunOptions } from './plan.ts';
+import { readyEngine } from './ready-engine.ts';
 
 /**
  * Prints all that a run would do: what the copy leaves out, the mounts, the network, the flags and the names of the variables. The
  * private copy is made as for a run, because the mounts follow from it, and removed.
  */
 export async function dryRun(task: readonly string[], options: RunOptions): Promise<void> {
-  const engine = await chooseEngine(options.engine);
+  const ready = await readyEngine(options.engine);
+  const { engine } = ready;
   const { root } = await findRepository(process.cwd());
-  const plan = await planOf(engine, root, task, options, cpus().length);
+  const plan = await planOf(ready, root, task, options, cpus().length);
   const state = await mkdtemp(join(tmpdir(), 'paddock-dry-run-'));
   try {
     const prepared = await prepare({
@@ -50,7 +51,7 @@ export async function dryRun(task: readonly string[], options: RunOptions): Prom
       vendors: Object.keys(plan.settings.file.gateway.vendors),
       environment: Object.keys(boxEnvironment(box)).sort(),
       limits: box.limits,
-      commands: [egressArguments(setting), doorArguments(setting), boxArguments(box)].map((args) => [
+      commands: [egressArguments(setting, true), doorArguments(setting), boxArguments(box)].map((args) => [
         engine.name,
         ...args,
       ]),

@@ -1,41 +1,22 @@
-import { createInterface } from 'node:readline';
-import { execa } from 'execa';
 import { auditFromEgress } from '../../policy/audit/from-egress.ts';
+import type { EgressLogLine } from '../../policy/egress/log.ts';
 import type { Audit } from '../audit/open.ts';
-import type { Engine } from '../engine/engine.ts';
-import { parseLog } from '../network/log.ts';
-import type { Names } from '../network/names.ts';
-
-/** A follower of the egress container's log. */
-export interface Follower {
-  /** Waits until all that the container has written is in the audit log, which ends when the container does. */
-  done: Promise<void>;
-}
+import { Failure, STATUS } from '../failure.ts';
 
 /**
- * Writes every line of the egress container's log into the audit log, as they come. `before` are the first ones that are left
- * out: the network's own test, which is not the agent's. What can't be recorded aborts the audit's own signal, which ends the run.
+ * Writes every line of the egress container's log into the audit log, as they come, but for those up to the one about the host
+ * `testedUpTo`: the network's own test, which is not the agent's. Resolves once all is written, which ends when the container does. What
+ * can't be recorded aborts the audit's own signal, which ends the run.
  */
-export function followEgress(engine: Engine, names: Names, audit: Audit, before: number): Follower {
-  const logs = execa(engine.name, ['logs', '--follow', names.egress], {
-    reject: false,
-    buffer: false,
-    stdin: 'ignore',
-    stderr: 'ignore',
-    env: engine.environment,
-  });
-  const lines = createInterface({ input: logs.stdout, crlfDelay: Number.POSITIVE_INFINITY });
-  const done = (async () => {
-    let seen = 0;
-    for await (const text of lines) {
-      for (const line of parseLog(text)) {
-        seen += 1;
-        if (seen > before) await audit.append(auditFromEgress(line));
-      }
-    }
-    await logs;
-  })();
-  // Whoever waits for it hears of a failure; until then the audit's own signal tells.
-  done.catch(() => undefined);
-  return { done };
+export async function followEgress(
+  lines: AsyncIterable<EgressLogLine>,
+  audit: Pick<Audit, 'append'>,
+  testedUpTo: string,
+): Promise<void> {
+  let isTest = true;
+  for await (const line of lines) {
+    if (!isTest) await audit.append(auditFromEgress(line));
+    else if (line.host === testedUpTo) isTest = false;
+  }
+  if (isTest) throw new Failure(STATUS.bug, 'the log of the egress container could not be followed');
 }

@@ -4,10 +4,7 @@ import type { Containment } from '../../policy/containment/containment.ts';
 import { writtenRule } from '../../policy/egress/rule-text.ts';
 import { runFolder } from '../audit/places.ts';
 import { readSettings, type Settings } from '../egress/settings.ts';
-import type { Engine } from '../engine/engine.ts';
-import { engineFacts } from '../engine/facts.ts';
 import { Failure, STATUS } from '../failure.ts';
-import { ensureImage } from '../image/ensure.ts';
 import { bundleOf, insideOf } from '../network/inside.ts';
 import { namesOf } from '../network/names.ts';
 import { type Owner, ownerText, readOwner } from '../network/owner.ts';
@@ -18,6 +15,7 @@ import type { Box } from './container.ts';
 import { gitIdentity } from './identity.ts';
 import { type LimitOptions, limitsOf } from './limits.ts';
 import { newRunId } from './places.ts';
+import type { ReadyEngine } from './ready-engine.ts';
 import { TOOL_NAMES, TOOLS, type ToolName } from './tools.ts';
 import { readWorkspaceFile } from './workspace-file.ts';
 
@@ -59,7 +57,7 @@ const PROFILES = ['autonomous', 'ci'];
 
 /** The plan of a run. Everything that can be wrong with what was asked for is found here: throws a {@link Failure} or a ConfigurationError. */
 export async function planOf(
-  engine: Engine,
+  { engine, images, rootless }: ReadyEngine,
   root: string,
   task: readonly string[],
   options: RunOptions,
@@ -91,8 +89,7 @@ export async function planOf(
     allow: containment.allow_network,
     vendor,
   });
-  const [agent, egress] = await Promise.all([ensureImage(engine, 'agent'), ensureImage(engine, 'egress')]);
-  const user = boxUser({ engine: engine.name, rootless: (await engineFacts(engine)).rootless, ...ids() });
+  const user = boxUser({ engine: engine.name, rootless, ...ids() });
   const owner = readOwner(process.pid);
   const names = namesOf(id);
   const bundle = settings.ca === undefined ? undefined : writeBundle(id, settings.ca);
@@ -103,7 +100,7 @@ export async function planOf(
   return {
     ...{ id, root, tool, profile, containment, settings, token, owner, user },
     checkpoint: containment.auto_checkpoint && !options.skipCheckpoint,
-    images: { agent, egress },
+    images,
     hosts: settings.file.rules.map(writtenRule),
     capture: options.json === true,
     ...(options.uplink !== undefined && { uplink: options.uplink }),
@@ -111,7 +108,7 @@ export async function planOf(
       engine: engine.name,
       names,
       owner: ownerText(owner),
-      image: agent,
+      image: images.agent,
       user: user.flags,
       workspace,
       secrets: secretsFile(id),

@@ -5,13 +5,13 @@ import { ruleText } from '../../policy/egress/rule-text.ts';
 import { type Audit, openAudit } from '../audit/open.ts';
 import { runFolder } from '../audit/places.ts';
 import { createCheckpoint } from '../checkpoint/create.ts';
-import { chooseEngine, type Engine } from '../engine/engine.ts';
+import type { Checkpoint } from '../checkpoint/record.ts';
+import type { Engine } from '../engine/engine.ts';
 import { Failure, STATUS } from '../failure.ts';
 import { type Decide, openGate } from '../gate/server.ts';
 import { findRepository } from '../git/repository.ts';
-import { readLog } from '../network/log.ts';
 import { raise } from '../network/raise.ts';
-import { removeNetwork, removeOrphans } from '../network/remove.ts';
+import { removeNetwork } from '../network/remove.ts';
 import { removeWorkspace } from '../workspace/bring-back.ts';
 import { prepare } from '../workspace/prepare/prepare.ts';
 import type { Prepared } from '../workspace/types.ts';
@@ -21,6 +21,7 @@ import { judgeCall } from './calls.ts';
 import { type Box, secretEnvironment } from './container.ts';
 import { onlyRunIn } from './places.ts';
 import { gateFolder, type Plan, planOf, type RunOptions, secretsFile } from './plan.ts';
+import type { ReadyEngine } from './ready-engine.ts';
 import type { RunResult } from './result.ts';
 import { type Ready, work } from './work.ts';
 
@@ -29,45 +30,43 @@ export type Tell = (line: string) => void;
 
 /**
  * One contained run, from its plan to its result. Whatever happens, nothing of it is left running: no container, no network, no
- * copy but one with work in it that could not be brought back. Throws a {@link Failure} where it could not begin.
+ * copy but one with work in it that could not be brought back. `ready` is asked for while all this is loaded. Throws a {@link Failure} where it could not begin.
  */
-export async function run(task: readonly string[], options: RunOptions, tell: Tell): Promise<RunResult> {
-  const engine = await chooseEngine(options.engine);
+export async function run(
+  task: readonly string[],
+  options: RunOptions,
+  ready: Promise<ReadyEngine>,
+  tell: Tell,
+): Promise<RunResult> {
   const repository = await findRepository(process.cwd());
   const release = await onlyRunIn(repository.root);
   try {
-    for (const id of await removeOrphans(engine)) tell(`removed what the dead run ${id} had left`);
-    const plan = await planOf(engine, repository.root, task, options, cpus().length);
-    return await contained(engine, plan, tell);
+    const found = await ready;
+    for (const id of found.dead) {
+      await removeNetwork(found.engine, id);
+      tell(`removed what the dead run ${id} had left`);
+    }
+    const plan = await planOf(found, repository.root, task, options, cpus().length);
+    return await contained(found.engine, plan, tell);
   } finally {
     await release();
   }
 }
 
 async function contained(engine: Engine, plan: Plan, tell: Tell): Promise<RunResult> {
-  const { id, root } = plan;
-  const folder = runFolder(id);
-  const audit = await openAudit(id, folder, { secrets: [plan.token, ...Object.values(plan.settings.keys)] });
+  const { id } = plan;
+  const audit = await openAudit(id, runFolder(id), {
+    secrets: [plan.token, ...Object.values(plan.settings.keys)],
+  });
   const stop = new AbortController();
   const onSignal = (signal: NodeJS.Signals) =>
     stop.abort({ exit: null, ended: 'signal', signal } satisfies Ended);
   for (const signal of SIGNALS) process.on(signal, onSignal);
   audit.failed.addEventListener('abort', () => stop.abort({ exit: null, ended: 'fault' } satisfies Ended));
   try {
-    const checkpoint = plan.checkpoint
-      ? await createCheckpoint(root, { now: new Date(), run: id })
-      : undefined;
-    if (checkpoint !== undefined) {
-      await audit.append({
-        action: 'checkpoint_created',
-        checkpoint: checkpoint.name,
-        commit: checkpoint.commit,
-      });
-      tell(`checkpoint ${checkpoint.name}`);
-    }
     const ready = await setUp(engine, plan, audit, stop, tell);
     try {
-      return await work(engine, plan, audit, ready, checkpoint, stop.signal);
+      return await work(engine, plan, audit, ready, stop.signal);
     } catch (error) {
       throw copyKept(error, ready.prepared.workspace);
     } finally {
@@ -92,7 +91,16 @@ function copyKept(error: unknown, workspace: string): Failure {
   return new Failure(status, `${message}\nWhat the agent did is kept in ${workspace}`);
 }
 
-/** Prepares the copy and the network side by side. Nothing of the copy is left where it throws. */
+/** The checkpoint, and what it is called in the log. */
+async function checkpointOf({ id, root }: Plan, audit: Audit, tell: Tell): Promise<Checkpoint> {
+  const checkpoint = await createCheckpoint(root, { now: new Date(), run: id });
+  const { name, commit } = checkpoint;
+  await audit.append({ action: 'checkpoint_created', checkpoint: name, commit });
+  tell(`checkpoint ${name}`);
+  return checkpoint;
+}
+
+/** Makes the checkpoint and the copy, and the network beside them. Nothing of the copy is left where it throws. */
 async function setUp(
   engine: Engine,
   plan: Plan,
@@ -101,26 +109,27 @@ async function setUp(
   tell: Tell,
 ): Promise<Ready> {
   const { id, root, settings, token } = plan;
+  const copy = async () => {
+    const checkpoint = plan.checkpoint ? await checkpointOf(plan, audit, tell) : undefined;
+    const { containment, user } = plan;
+    const state = runFolder(id);
+    const prepared = await prepare({ repository: root, containment, state, owner: user.owner, run: id });
+    return { checkpoint, prepared };
+  };
   const [copied, raised] = await Promise.allSettled([
-    prepare({
-      repository: root,
-      containment: plan.containment,
-      state: runFolder(id),
-      owner: plan.user.owner,
-      run: id,
-    }),
+    copy(),
     raise(engine, {
       id,
       image: plan.images.egress,
       file: settings.file,
       keys: settings.keys,
-      token,
+      ...{ token, hold: true },
       ...(plan.owner && { owner: plan.owner }),
       ...(plan.uplink !== undefined && { uplink: plan.uplink }),
     }),
   ]);
   if (copied.status === 'rejected') throw copied.reason;
-  const prepared = copied.value;
+  const { checkpoint, prepared } = copied.value;
   try {
     if (raised.status === 'rejected') throw raised.reason;
     for (const note of prepared.notes) tell(`note: ${note}`);
@@ -136,12 +145,13 @@ async function setUp(
       tiers: { blocked: prepared.blocked.length, readonly: prepared.mounts.length },
       allowed_hosts: settings.file.rules.map(ruleText),
     });
-    const tested = (await readLog(engine, raised.value.names)).length;
     tell(
       `${plan.tool} begins, in ${prepared.files} files of a copy; allowed: ${plan.hosts.join(' ') || 'no host'}`,
     );
     const gate = await openGate(gateFolder(id), deciderOf(plan, prepared, audit, stop));
-    return { prepared, names: raised.value.names, box, gate, tested };
+    const { names, testedUpTo, held } = raised.value;
+    if (held === undefined) throw new Error('the network is held by nobody');
+    return { checkpoint, prepared, names, held, box, gate, testedUpTo };
   } catch (error) {
     await removeWorkspace(prepared.state);
     throw error;

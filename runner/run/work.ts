@@ -4,6 +4,7 @@ import type { Checkpoint } from '../checkpoint/record.ts';
 import { rollback } from '../checkpoint/rollback.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { GateServer } from '../gate/server.ts';
+import type { Held } from '../network/held.ts';
 import type { Names } from '../network/names.ts';
 import { bringBack, removeWorkspace } from '../workspace/bring-back.ts';
 import type { Prepared } from '../workspace/types.ts';
@@ -15,13 +16,15 @@ import type { RunResult } from './result.ts';
 
 /** All that stands when the agent begins. */
 export interface Ready {
+  checkpoint: Checkpoint | undefined;
   prepared: Prepared;
   names: Names;
+  held: Held;
   box: Box;
   /** Where the box's gate asks. */
   gate: GateServer;
-  /** How many lines of the egress container's log are the network's own test. */
-  tested: number;
+  /** The last host that the network's own test asked for. */
+  testedUpTo: string;
 }
 
 /** The agent's turn, and what comes of it: its work on the host, and the run's result. Where it throws, the copy is kept. */
@@ -29,15 +32,17 @@ export async function work(
   engine: Engine,
   plan: Plan,
   audit: Audit,
-  { prepared, names, box, tested }: Ready,
-  checkpoint: Checkpoint | undefined,
+  { checkpoint, prepared, names, held, box, testedUpTo }: Ready,
   stop: AbortSignal,
 ): Promise<RunResult> {
   const { id, root } = plan;
-  const follower = followEgress(engine, names, audit, tested);
+  const followed = followEgress(held.lines, audit, testedUpTo);
+  // Whoever waits for it hears of a failure; until then the audit's own signal tells.
+  followed.catch(() => undefined);
   const { output, ...ended } = await runAgent(engine, box, stop, plan.capture);
-  await engine.call(['stop', '--time', '5', names.egress]);
-  await follower.done;
+  await held.release();
+  await engine.call(['rm', '--force', names.egress]);
+  await followed;
   const { tool_refused = 0, read_blocked = 0, write_blocked = 0 } = audit.counts();
   const result = await bringBack(prepared, {
     audit: async (event) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Failure, STATUS } from '../failure.ts';
 
 /** The most that a message may hold, in bytes. */
 export const LONGEST_MESSAGE = 1024 * 1024;
@@ -7,10 +8,20 @@ export const LONGEST_MESSAGE = 1024 * 1024;
 export const ControlMessage = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('policy'), file: z.unknown() }),
   z.strictObject({ ask: z.literal('keys'), keys: z.unknown() }),
+  z.strictObject({ ask: z.literal('configure'), file: z.unknown(), keys: z.unknown() }),
   z.strictObject({ ask: z.literal('status') }),
   z.strictObject({ ask: z.literal('health') }),
 ]);
 export type ControlMessage = z.infer<typeof ControlMessage>;
+
+const Both = z.strictObject({ policy: z.unknown(), keys: z.unknown() });
+
+/** The message for an object with a policy and keys. Throws a {@link Failure} for another one, which quotes nothing. */
+export function configureMessage(value: unknown): ControlMessage {
+  const given = Both.safeParse(value);
+  if (!given.success) throw new Failure(STATUS.data, 'got another object, expected policy and keys');
+  return { ask: 'configure', file: given.data.policy, keys: given.data.keys };
+}
 
 /** How the program is doing. It names vendors and counts, and holds no key, token or host. */
 export const EgressStatus = z.strictObject({

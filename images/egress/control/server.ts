@@ -47,6 +47,7 @@ function readMessage(text: string): ControlMessage {
     throw new Error('got no JSON, expected one message');
   }
   const result = ControlMessage.safeParse(value);
-  if (!result.success) throw new Error('got an unknown message, expected policy, keys, status or health');
+  if (!result.success)
+    throw new Error('got an unknown message, expected configure, policy, keys, status or health');
   return result.data;
 }

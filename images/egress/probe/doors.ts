@@ -55,7 +55,8 @@ function expectStatus(check: string, expected: readonly number[], { status, text
   return { check, outcome: expected.includes(status) ? 'holds' : 'broken', found };
 }
 
-async function refusedHost(host: string): Promise<Finding> {
+/** Whether a host is refused, with its name in the refusal. */
+export async function refusedHost(host: string): Promise<Finding> {
   const answer = await tunnel(`${host}:443`);
   const finding = expectStatus('a host without a rule is refused', [403], answer);
   // The refusal is the proxy's own only where it says what was asked for.

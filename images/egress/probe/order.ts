@@ -8,6 +8,8 @@ export const ProbeOrder = z.strictObject({
   allowed: z.strictObject({ host: z.string(), port: z.int() }).optional(),
   /** A host that no rule allows. */
   refused: z.string(),
+  /** Another such host, which is asked for last: what comes after it in the log is not this test's. */
+  end: z.string(),
   /** The run's token, and a vendor that has a key; absent where none has. */
   token: z.string(),
   vendor: z.string().optional(),

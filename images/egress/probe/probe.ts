@@ -1,5 +1,5 @@
 import { directFindings, nameFinding } from './direct.ts';
-import { doorFindings } from './doors.ts';
+import { doorFindings, refusedHost } from './doors.ts';
 import { namespaceFindings, readTables } from './namespace.ts';
 import { ProbeAnswer, ProbeOrder } from './order.ts';
 
@@ -9,14 +9,11 @@ import { ProbeAnswer, ProbeOrder } from './order.ts';
  */
 export async function probe(order: unknown): Promise<ProbeAnswer> {
   const asked = ProbeOrder.parse(order);
-  const direct = await Promise.all(asked.unreachable.map(directFindings));
-  return ProbeAnswer.parse({
-    schema: 'paddock/egress-probe/v1',
-    findings: [
-      ...namespaceFindings(readTables()),
-      ...direct.flat(),
-      await nameFinding(asked.refused),
-      ...(await doorFindings(asked)),
-    ],
-  });
+  const found = await Promise.all([
+    ...asked.unreachable.map(directFindings),
+    nameFinding(asked.refused),
+    doorFindings(asked),
+  ]);
+  const findings = [...namespaceFindings(readTables()), ...found.flat(), await refusedHost(asked.end)];
+  return ProbeAnswer.parse({ schema: 'paddock/egress-probe/v1', findings });
 }

@@ -59,6 +59,17 @@ export function makeAnswers(subject: Subject): Answers {
     return { ok: true, text };
   }
 
+  /** Both or neither: the keys are read before the policy is put in force. */
+  function takeBoth(file: unknown, keys: unknown): ControlAnswer {
+    try {
+      readKeys(keys);
+    } catch (error) {
+      return kept(wordsOf(error), 'all stays as it was');
+    }
+    const taken = takePolicy(file);
+    return taken.ok ? takeKeys(keys) : taken;
+  }
+
   function kept(reason: string, what: string): ControlAnswer {
     const fault = `${reason}; ${what}`;
     subject.log({ part: 'policy', action: 'kept', reason: fault });
@@ -79,6 +90,8 @@ export function makeAnswers(subject: Subject): Answers {
           return takePolicy(message.file);
         case 'keys':
           return takeKeys(message.keys);
+        case 'configure':
+          return takeBoth(message.file, message.keys);
         case 'health':
           return health();
         case 'status':

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STATUS, wordsOf } from '../failure.ts';
+import type { Readable } from 'node:stream';
+import { ask, textOf } from '../control/client.ts';
+import { firstLine } from '../control/first-line.ts';
+import { configureMessage, LONGEST_MESSAGE } from '../control/message.ts';
+import { Failure, STATUS, wordsOf } from '../failure.ts';
 import { ownIds, refuseRoot } from '../identity.ts';
 import { ownConnectionLimit } from '../limits.ts';
 import { standardOutput } from '../log/standard-output.ts';
@@ -13,6 +17,22 @@ const VERSION_FILE = '/usr/lib/paddock/version';
 const DRAIN = 2_000;
 /** How long the log's last lines may take to be read. */
 const LAST_LINES = 500;
+
+/**
+ * Takes a policy and keys from whoever holds the other end of a stream, as its first line. What is held so ends with its holder; where the
+ * stream ends with nothing in it, nobody holds it.
+ */
+async function heldBy(stream: Readable, end: (status: number, reason: string) => void): Promise<void> {
+  try {
+    const line = await firstLine(stream, LONGEST_MESSAGE);
+    if (line === undefined) return;
+    stream.once('end', () => end(0, 'its holder has let go'));
+    textOf(await ask(CONTROL_SOCKET, configureMessage(JSON.parse(line))));
+  } catch (error) {
+    // The parser's own words would quote the text, which may be a key.
+    end(STATUS.data, error instanceof Failure ? error.message : 'got no policy and keys on standard input');
+  }
+}
 
 /**
  * Serves until a signal ends it, which then ends with 0. Throws a Failure as root, where a place can't be written, and where
@@ -51,6 +71,7 @@ export async function run(): Promise<void> {
       process.exit(status);
     });
   };
+  void heldBy(process.stdin, (status, reason) => end(status, reason, status === 0 ? DRAIN : 0));
   process.on('SIGTERM', () => end(0, 'SIGTERM', DRAIN));
   process.on('SIGINT', () => end(0, 'SIGINT', DRAIN));
   process.on('uncaughtException', (error) => end(STATUS.bug, `a bug: ${wordsOf(error)}`, 0));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,6 +32,26 @@ beforeEach(() => {
   });
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a policy and keys together', () => {
+  it('are put in force, and each is logged', () => {
+    const answer = answers.answer({ ask: 'configure', file: policyFile(), keys: { openai: 'k' } });
+    expect(answer).toMatchObject({ ok: true });
+    expect(policy?.file.run).toBe('test-run');
+    expect(events.map(({ action }) => action)).toEqual(['reloaded', 'reloaded']);
+  });
+
+  it.each([
+    ['policy', { file: { ...policyFile(), rules: 1 }, keys: { openai: 'secret' } }],
+    ['keys', { file: policyFile(), keys: { openai: 'two\nlines' } }],
+  ])('are both refused for bad %s, and no key is quoted', (_, both) => {
+    expect(answers.answer({ ask: 'configure', ...both })).toMatchObject({ ok: false });
+    expect(policy).toBeUndefined();
+    expect(existsSync(join(folder, 'keys', 'openai'))).toBe(false);
+    expect(events).toMatchObject([{ part: 'policy', action: 'kept' }]);
+    expect(JSON.stringify(events)).not.toMatch(/secret|two/);
+  });
+});
 
 describe('a policy', () => {
   it('is put in force, and that is logged', () => {
