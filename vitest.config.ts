@@ -1,6 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs Node.js and a few of Debian's tools, no container; `real` needs Nix, podman and the built image. */
+/** What looks at all that an engine holds, or makes a network with the addresses of the tests: one after the other. */
+const CONTAINED = [
+  'test/adversarial/**/*.test.ts',
+  ...['doctor', 'egress', 'run', 'status', 'sweep'].map((folder) => `test/real/${folder}/**/*.test.ts`),
+];
+
+/** What both kinds of real tests have. */
+const REAL = {
+  setupFiles: './test/seed.ts',
+  testTimeout: 120_000,
+  hookTimeout: 600_000,
+  // Containers share two cores and one engine: files run one after the other.
+  fileParallelism: false,
+};
+
+/**
+ * `unit` needs Node.js and a few of Debian's tools, no container; `real` and `contained` need Nix, podman and the built images, and run side
+ * by side.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -18,17 +36,8 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      {
-        test: {
-          name: 'real',
-          include: ['test/real/**/*.test.ts', 'test/adversarial/**/*.test.ts'],
-          setupFiles: './test/seed.ts',
-          testTimeout: 120_000,
-          hookTimeout: 600_000,
-          // Containers share two cores and one engine: files run one after the other.
-          fileParallelism: false,
-        },
-      },
+      { test: { name: 'real', include: ['test/real/**/*.test.ts'], exclude: CONTAINED, ...REAL } },
+      { test: { name: 'contained', include: CONTAINED, ...REAL } },
     ],
   },
 });

@@ -25,8 +25,12 @@ export async function exists(engine: Engine, id: string): Promise<boolean> {
   return found.flat().length > 0;
 }
 
-async function listed(engine: Engine, kind: 'container' | 'volume', label: string): Promise<string[]> {
-  const format = kind === 'volume' ? '{{.Name}}' : '{{.Names}}';
+async function listed(
+  engine: Engine,
+  kind: 'container' | 'volume',
+  label: string,
+  format = kind === 'volume' ? '{{.Name}}' : '{{.Names}}',
+): Promise<string[]> {
   const all = kind === 'container' ? ['--all'] : [];
   const out = await engine.must([kind, 'ls', ...all, '--filter', `label=${label}`, '--format', format]);
   return out.split('\n').filter((line) => line !== '');
@@ -34,27 +38,21 @@ async function listed(engine: Engine, kind: 'container' | 'volume', label: strin
 
 /** The ids of the networks whose owner is dead. */
 export async function orphans(engine: Engine, read: ReadOwner = readOwner): Promise<string[]> {
-  const format = `{{index .Config.Labels "${LABEL}"}} {{index .Config.Labels "${OWNER_LABEL}"}}`;
-  const [containers, volumes] = await Promise.all([
-    listed(engine, 'container', LABEL),
-    listed(engine, 'volume', LABEL),
-  ]);
-  const owned =
-    containers.length === 0
-      ? ''
-      : await engine.must(['container', 'inspect', '--format', format, ...containers]);
-  const ofVolumes = '{{index .Labels "LABEL"}} {{index .Labels "OWNER"}}'
-    .replace('LABEL', LABEL)
-    .replace('OWNER', OWNER_LABEL);
-  const kept =
-    volumes.length === 0 ? '' : await engine.must(['volume', 'inspect', '--format', ofVolumes, ...volumes]);
-  const dead = `${owned}\n${kept}`
-    .split('\n')
+  const format = [LABEL, OWNER_LABEL].map((name) => labelFormat(engine, name)).join(' ');
+  const lists = await Promise.all(
+    (['container', 'volume'] as const).map((kind) => listed(engine, kind, LABEL, format)),
+  );
+  const dead = lists
+    .flat()
     .map((line) => line.split(' '))
     .filter(([id, owner]) => id !== undefined && id !== '' && owner !== undefined && isOrphan(owner, read))
     .map(([id = '']) => id);
   return [...new Set(dead)].sort();
 }
+
+/** A label's value in a list; to docker the labels are one text (docker 20.10), to podman a map (podman 4.3). */
+const labelFormat = ({ name: engine }: Engine, name: string) =>
+  engine === 'podman' ? `{{index .Labels "${name}"}}` : `{{.Label "${name}"}}`;
 
 /** Removes what dead runs have left; returns their ids. */
 export async function removeOrphans(engine: Engine): Promise<string[]> {
