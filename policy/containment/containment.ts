@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import { type AllowEntry, allowEntry } from '../egress/policy.ts';
 import { shown } from '../issue.ts';
+import { type Risks, resolveRisks } from '../risk/profile.ts';
 import { parseToml } from '../toml.ts';
 import { tomlLines } from '../toml-lines.ts';
 import { LIST_NAMES } from './lists.ts';
@@ -30,7 +31,7 @@ export interface Containment {
 }
 
 /** What `paddock.toml` says. */
-export interface Workspace {
+export interface Workspace extends Risks {
   readonly containment: Containment;
 }
 
@@ -41,8 +42,9 @@ export interface Workspace {
 export function parseWorkspaceFile(file: string, text: string, groups: readonly string[]): Workspace {
   const tables = parseToml(file, text, workspaceFile(groups));
   const lineOf = tomlLines(text);
-  const at = (...path: PropertyKey[]) => `${file}:${lineOf(['containment', ...path]) ?? 1}`;
-  return { containment: resolve(tables.containment, at) };
+  const at = (...path: PropertyKey[]) => `${file}:${lineOf(path) ?? 1}`;
+  const containment = resolve(tables.containment, (...path) => at('containment', ...path));
+  return { containment, ...resolveRisks(tables, at) };
 }
 
 function resolve(table: ContainmentTable, at: (...path: PropertyKey[]) => string): Containment {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseHostRule } from '../hosts.ts';
+import { agentTables, riskProfileTables } from '../risk/schema.ts';
 import { parseGlob } from './glob.ts';
 import { LISTS, type ListName } from './lists.ts';
 
@@ -78,10 +79,12 @@ export function containmentTable(groups?: readonly string[]) {
 }
 export type ContainmentTable = z.infer<ReturnType<typeof containmentTable>>;
 
-/** The tables of `paddock.toml`, each one line. */
+/** The tables of `paddock.toml`. */
 export function workspaceFile(groups?: readonly string[]) {
   return z.strictObject({
     containment: containmentTable(groups).prefault({}).describe('What an agent may read, write and reach.'),
+    agents: agentTables,
+    risk_profiles: riskProfileTables,
   });
 }
 export type WorkspaceTables = z.infer<ReturnType<typeof workspaceFile>>;

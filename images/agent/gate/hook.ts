@@ -6,6 +6,8 @@ import { geminiCalls } from './tools/gemini.ts';
 
 /** What a CLI's hook asks about: everything that one use of a tool would do, and where. */
 export interface Asked {
+  /** What the tool was given, as JSON. */
+  input: string;
   /** The CLI's own name for the tool. */
   tool: string;
   calls: readonly ToolCall[];
@@ -23,11 +25,12 @@ export const CLIS = Object.keys(READERS);
  */
 export function readHook(cli: string, text: string): Asked {
   if (!isCli(cli)) throw new Error(`the argument: expected one of ${CLIS.join(', ')}`);
-  const { tool_name, tool_input, cwd } = object('the input', JSON.parse(text));
+  const { tool_name, tool_input, mcp_context, cwd } = object('the input', JSON.parse(text));
   const name = string('tool_name', tool_name, /^[\s\S]/);
   return {
+    input: JSON.stringify(tool_input) ?? 'null',
     tool: name,
-    calls: READERS[cli](name, tool_input),
+    calls: READERS[cli](name, tool_input, mcp_context),
     cwd: cwd === undefined || cwd === null ? undefined : string('cwd', cwd),
   };
 }

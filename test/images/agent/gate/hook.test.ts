@@ -95,13 +95,14 @@ describe('what each CLI calls its tools', () => {
   });
 
   it.each([
-    ['claude', 'WebSearch', { query: 'x' }],
-    ['claude', 'TodoWrite', { todos: [{ content: 'git push -f' }] }],
-    ['codex', 'update_plan', { plan: [{ step: 'git push -f' }] }],
-    ['gemini', 'google_web_search', { query: '.env' }],
-    ['gemini', 'save_memory', 'git push -f'],
-  ])('%s %s needs no decision', (cli, name, input) => {
-    expect(callsOf(cli, name, input)).toEqual([{ kind: 'other', name }]);
+    ['claude', 'WebSearch', { query: 'x' }, 'web_search'],
+    ['claude', 'TodoWrite', { todos: [{ content: 'git push -f' }] }, 'plan'],
+    ['codex', 'update_plan', { plan: [{ step: 'git push -f' }] }, 'plan'],
+    ['gemini', 'google_web_search', { query: '.env' }, 'web_search'],
+    ['gemini', 'save_memory', 'git push -f', 'memory_write'],
+  ])('%s %s is nothing that the entries are about', (cli, name, input, tool) => {
+    expect(callsOf(cli, name, input)).toMatchObject([{ kind: 'other', name, tool }]);
+    expect(isRefused(cli, name, input)).toBe(false);
   });
 });
 
