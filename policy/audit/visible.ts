@@ -5,7 +5,7 @@ export const LONGEST = 1024;
 
 /**
  * A text in which nothing is hidden: characters that are control, formatting (bidirectional, zero-width), invisible,
- * unassigned or half a character, and blanks that are not the ordinary space, stand as `\u{…}`. What already looked so has its backslash
+ * unassigned or half a character, and blanks that are not the ordinary space (symbols without ink among them), stand as `\u{…}`. What already looked so has its backslash
  * written as `\u{5c}`, so that two texts never become one.
  */
 export function visible(text: string): string {
@@ -14,7 +14,7 @@ export function visible(text: string): string {
 
 /** The same for a text that has been through {@link visible} and may have been changed since. */
 export function hidden(text: string): string {
-  return text.replace(/[\p{C}\p{DI}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, escaped);
+  return text.replace(/[\p{C}\p{DI}\p{Zl}\p{Zp}\u{2800}\u{fffc}\u{1d159}]|(?! )\p{Zs}/gu, escaped);
 }
 
 /** A text that is too long is cut; its length and its hash stand for the rest. */
