@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./audit/command.ts')).auditCommand(),
   doctor: async () => (await import('./doctor/command.ts')).doctorCommand(),
   sweep: async () => (await import('./sweep/command.ts')).sweepCommand(),
+  explain: async () => (await import('./explain/command.ts')).explainCommand(),
+  approve: async () => (await import('./approvals/command.ts')).approveCommand(),
   egress: async () => (await import('./egress/command.ts')).egressCommand(),
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const Count = z.int().nonnegative();
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 hexadecimal digits');
+const Risk = z.enum(['low', 'medium', 'high']);
 const Tier = z.enum(['blocked', 'readonly', 'readwrite']);
 
 /** What every event may say beside its own fields. */
@@ -41,7 +42,7 @@ const NETWORK = {
 const CALL = {
   tool: z.string(),
   what: z.string(),
-  risk: z.enum(['low', 'medium', 'high']).optional(),
+  risk: Risk.optional(),
   /** The agent's name in `paddock.toml`. */
   agent: z.string().optional(),
   /** Where an approval was asked for, and who answered. */
@@ -49,7 +50,16 @@ const CALL = {
   user: z.string().optional(),
 };
 
-const APPROVAL = { approval: z.string(), command_sha256: Sha256, tool: z.string().optional() };
+const APPROVAL = {
+  approval: z.string(),
+  command_sha256: Sha256,
+  tool: z.string().optional(),
+  what: z.string().optional(),
+  risk: Risk.optional(),
+  agent: z.string().optional(),
+  /** Where it was asked for, or answered. */
+  channel: z.string().optional(),
+};
 
 /** What can be recorded, by `action`. A field may be added to v1 only if it is optional. */
 export const EVENTS = [
@@ -60,6 +70,9 @@ export const EVENTS = [
     /** Digests, by the image's name. */
     images: z.record(z.string(), z.string()),
     mode: z.enum(['strict', 'permissive']),
+    /** The agent's name in `paddock.toml`, and the risk profile that binds it. */
+    agent: z.string().optional(),
+    risk_profile: z.string().optional(),
     /** How many paths are in each tier. */
     tiers: z.strictObject({ blocked: Count, readonly: Count }),
     allowed_hosts: z.array(z.string()),
@@ -90,7 +103,7 @@ export const EVENTS = [
   event('tool_allowed', CALL),
   event('tool_refused', { ...CALL, rule: z.string() }),
   event('approval_requested', APPROVAL),
-  event('approval_granted', { ...APPROVAL, by: z.string() }),
+  event('approval_granted', { ...APPROVAL, by: z.string(), scope: z.enum(['once', 'always']).optional() }),
   event('approval_denied', { ...APPROVAL, by: z.string().optional() }),
   event('approval_timeout', { ...APPROVAL, seconds: z.number().nonnegative() }),
   event('violation', { rule: z.string(), path: z.string().optional(), tier: Tier.optional() }),

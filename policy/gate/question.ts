@@ -17,6 +17,8 @@ export interface Question {
   readonly tool: string;
   readonly calls: readonly ToolCall[];
   readonly cwd?: string;
+  /** All that the tool was given, as JSON: its SHA-256, hexadecimal, and the text where it is not too long. */
+  readonly input: { readonly sha256: string; readonly text?: string };
   /** Where paths that the calls name lead to, by the path as it was named, where that is elsewhere. */
   readonly resolved: Readonly<Record<string, string>>;
   /** What the gate refuses already, by the entries that no run can take away. */
@@ -25,6 +27,9 @@ export interface Question {
 
 /** What the runner says; `text` is for the model, where the call is refused. */
 export type Answer = { readonly decision: 'allow' } | { readonly decision: 'deny'; readonly text: string };
+
+/** The most characters of a tool's input that a question holds; what is longer is known by its hash. */
+export const LONGEST_INPUT_TEXT = 64 * 1024;
 
 /** The most that a question may be long, in bytes. */
 export const LONGEST_QUESTION = 1024 * 1024;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ToolCallSchema } from '../../policy/risk/call-schema.ts';
 
 /** A path, a name or the like. */
 const Text = z.string().max(4096);
@@ -8,17 +9,8 @@ export const Question = z.strictObject({
   schema: z.literal('paddock/call/v1'),
   cli: z.enum(['claude', 'codex', 'gemini']),
   tool: Text,
-  calls: z
-    .array(
-      z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('shell'), command: z.string(), directory: Text.optional() }),
-        z.strictObject({ kind: z.literal('file_read'), path: Text }),
-        z.strictObject({ kind: z.literal('file_write'), path: Text }),
-        z.strictObject({ kind: z.literal('other'), name: Text }),
-      ]),
-    )
-    .min(1)
-    .max(1000),
+  calls: z.array(ToolCallSchema).min(1).max(1000),
+  input: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), text: z.string().optional() }),
   cwd: Text.optional(),
   resolved: z.record(Text, Text),
   refused: z.strictObject({ rule: Text, what: z.string() }).optional(),

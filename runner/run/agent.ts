@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import type { Engine } from '../engine/engine.ts';
 import type { Names } from '../network/names.ts';
 import { agentName, type Box, boxArguments, boxEnvironment } from './container.ts';
+import type { AgentOutput } from './output.ts';
 
 /** How a run ended. */
 export interface Ended {
@@ -25,6 +26,7 @@ export async function runAgent(
   box: Box,
   stop: AbortSignal,
   capture: boolean,
+  output: AgentOutput,
 ): Promise<Ended & { output: string }> {
   let ended: Ended = { exit: null, ended: 'finished' };
   const isOver = new AbortController();
@@ -38,15 +40,18 @@ export async function runAgent(
   stop.addEventListener('abort', onStop, { once: true });
   try {
     if (stop.aborted) return { ...(stop.reason as Ended), output: '' };
-    const { exitCode, stdout } = await execa(engine.name, boxArguments(box), {
+    const way = box.terminal ? 'inherit' : 'pipe';
+    const client = execa(engine.name, boxArguments(box), {
       reject: false,
       env: { ...engine.environment, ...boxEnvironment(box) },
       stdin: box.terminal ? 'inherit' : 'ignore',
-      stdout: capture ? ['pipe', process.stderr] : 'inherit',
-      stderr: 'inherit',
+      ...{ stdout: way, stderr: way, buffer: { stdout: capture, stderr: false } },
     });
-    const output = typeof stdout === 'string' ? stdout : '';
-    return { ...ended, exit: ended.ended === 'finished' ? (exitCode ?? null) : null, output };
+    if (client.stdout !== null) output.connect(client.stdout, capture ? process.stderr : process.stdout);
+    if (client.stderr !== null) output.connect(client.stderr, process.stderr);
+    const { exitCode, stdout } = await client;
+    const text = typeof stdout === 'string' ? stdout : '';
+    return { ...ended, exit: ended.ended === 'finished' ? (exitCode ?? null) : null, output: text };
   } finally {
     isOver.abort();
     clearTimeout(timer);

@@ -12,7 +12,9 @@ export function runCommand(): Command {
       'run an agent on this repository, contained: nothing outside can be harmed, and all can be undone',
     )
     .argument('[task...]', 'what it is to do; a terminal without one opens the tool itself')
-    .option('--tool <tool>', TOOL_NAMES.join(', '), 'claude')
+    .option('--tool <tool>', `${TOOL_NAMES.join(', ')} (claude)`)
+    .option('--agent <name>', 'an agent of paddock.toml, with the risk profile that binds it')
+    .option('--approvals <how>', 'acp: ask an editor, on standard input and output')
     .option('--profile <profile>', 'autonomous or ci', 'autonomous')
     .option('--engine <engine>', `${ENGINES.join(' or ')}; without it the first that answers`)
     .option(

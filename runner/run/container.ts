@@ -25,6 +25,8 @@ export interface Box {
   inside: Inside;
   limits: Limits;
   profile: string;
+  /** Variables of the host that the agent is given, by the file with the secret ones. */
+  passed: Readonly<Record<string, string>>;
   /** Who a commit is by, and what the terminal can show. */
   environment: Readonly<Record<string, string>>;
   terminal: boolean;
@@ -44,8 +46,12 @@ export function boxEnvironment({ inside, profile, environment }: Box): Record<st
 }
 
 /** The variables that come by a file, so that no inspection of the container shows them. */
-export function secretEnvironment({ inside }: Pick<Box, 'inside'>): Record<string, string> {
-  return Object.fromEntries(Object.entries(inside.environment).filter(([name]) => SECRET.test(name)));
+export function secretEnvironment({
+  inside,
+  passed,
+}: Pick<Box, 'inside' | 'passed'>): Record<string, string> {
+  const secret = Object.entries(inside.environment).filter(([name]) => SECRET.test(name));
+  return { ...passed, ...Object.fromEntries(secret) };
 }
 
 /**

@@ -16,7 +16,6 @@ import { readyEngine } from './ready-engine.ts';
  */
 export async function dryRun(task: readonly string[], options: RunOptions): Promise<void> {
   const ready = await readyEngine(options.engine);
-  const { engine } = ready;
   const { root } = await findRepository(process.cwd());
   const plan = await planOf(ready, root, task, options, cpus().length);
   const state = await mkdtemp(join(tmpdir(), 'paddock-dry-run-'));
@@ -30,7 +29,7 @@ export async function dryRun(task: readonly string[], options: RunOptions): Prom
     });
     const box = plan.box(prepared);
     const setting = {
-      engine: engine.name,
+      engine: plan.engine.name,
       names: namesOf(plan.id),
       owner: ownerText(plan.owner),
       image: plan.images.egress,
@@ -49,10 +48,11 @@ export async function dryRun(task: readonly string[], options: RunOptions): Prom
       notes: prepared.notes,
       hosts: plan.settings.file.rules,
       vendors: Object.keys(plan.settings.file.gateway.vendors),
-      environment: Object.keys(boxEnvironment(box)).sort(),
+      ...(plan.bound && { agent: plan.bound.agent.name, risk_profile: plan.bound.profile.name }),
+      environment: Object.keys({ ...boxEnvironment(box), ...box.passed }).sort(),
       limits: box.limits,
       commands: [egressArguments(setting, true), doorArguments(setting), boxArguments(box)].map((args) => [
-        engine.name,
+        plan.engine.name,
         ...args,
       ]),
     };

@@ -4,6 +4,7 @@ import type { Containment } from '../../policy/containment/containment.ts';
 import { writtenRule } from '../../policy/egress/rule-text.ts';
 import { runFolder } from '../audit/places.ts';
 import { readSettings, type Settings } from '../egress/settings.ts';
+import type { Engine } from '../engine/engine.ts';
 import { Failure, STATUS } from '../failure.ts';
 import { bundleOf, insideOf } from '../network/inside.ts';
 import { namesOf } from '../network/names.ts';
@@ -11,17 +12,22 @@ import { type Owner, ownerText, readOwner } from '../network/owner.ts';
 import { newToken } from '../network/token.ts';
 import type { Prepared } from '../workspace/types.ts';
 import { type BoxUser, boxUser } from '../workspace/user.ts';
+import { type Bound, backendOf, bindAgent, passedVariables } from './bind.ts';
 import type { Box } from './container.ts';
 import { gitIdentity } from './identity.ts';
 import { type LimitOptions, limitsOf } from './limits.ts';
 import { newRunId } from './places.ts';
-import type { ReadyEngine } from './ready-engine.ts';
+import { type ReadyEngine, readyEngine } from './ready-engine.ts';
 import { TOOL_NAMES, TOOLS, type ToolName } from './tools.ts';
 import { readWorkspaceFile } from './workspace-file.ts';
 
 /** The options of `paddock run`, as they were given. */
 export interface RunOptions extends LimitOptions {
   tool?: string;
+  /** The agent's name in `paddock.toml`. */
+  agent?: string;
+  /** `acp`: an editor is asked for approval on standard input and output. */
+  approvals?: string;
   profile?: string;
   engine?: string;
   policy?: string;
@@ -33,6 +39,9 @@ export interface RunOptions extends LimitOptions {
 
 /** All that a run will be, before anything of it is made. */
 export interface Plan {
+  engine: Engine;
+  /** The agent that it is, and the risk profile that binds it. */
+  bound?: Bound;
   id: string;
   root: string;
   tool: ToolName;
@@ -49,6 +58,10 @@ export interface Plan {
   hosts: string[];
   /** Whether the agent's output is kept for the result. */
   capture: boolean;
+  /** Whether the agent has the terminal. */
+  terminal: boolean;
+  /** Whether an editor is at standard input and output. */
+  isEditor: boolean;
   /** The agent's container, once its copy is there. */
   box(prepared: Pick<Prepared, 'workspace' | 'mounts'>): Box;
 }
@@ -57,17 +70,19 @@ const PROFILES = ['autonomous', 'ci'];
 
 /** The plan of a run. Everything that can be wrong with what was asked for is found here: throws a {@link Failure} or a ConfigurationError. */
 export async function planOf(
-  { engine, images, rootless }: ReadyEngine,
+  found: ReadyEngine,
   root: string,
   task: readonly string[],
   options: RunOptions,
   available: number,
 ): Promise<Plan> {
-  const tool = toolOf(options.tool);
+  const { containment: file, ...risks } = await readWorkspaceFile(root);
+  const bound = bindAgent(risks, options);
+  const tool = toolOf(bound?.agent.tool ?? options.tool);
+  const { engine, images, rootless } = await engineFor(bound, found, options);
   const profile = options.profile ?? 'autonomous';
   if (!PROFILES.includes(profile)) throw wrong('profile', profile, PROFILES);
   const limits = limitsOf(options, available);
-  const file = await readWorkspaceFile(root);
   if (!file.enabled) {
     throw new Failure(
       STATUS.refused,
@@ -75,7 +90,15 @@ export async function planOf(
     );
   }
   const containment: Containment = options.permissive ? { ...file, mode: 'permissive' } : file;
-  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.json;
+  const isAsked = options.approvals !== undefined;
+  if (isAsked && (options.approvals !== 'acp' || bound === undefined || options.json))
+    throw wrong('approvals', `${options.approvals}`, [
+      'acp, for an agent of paddock.toml, and without --json',
+    ]);
+  // An agent that has to ask leaves the terminal to the questions, but where a person speaks with it there.
+  const isTerminal =
+    process.stdin.isTTY === true && process.stdout.isTTY === true && !options.json && !isAsked;
+  const terminal = isTerminal && (bound === undefined || task.length === 0);
   if (task.length === 0 && !terminal) {
     throw new Failure(
       STATUS.usage,
@@ -93,16 +116,20 @@ export async function planOf(
   const owner = readOwner(process.pid);
   const names = namesOf(id);
   const bundle = settings.ca === undefined ? undefined : writeBundle(id, settings.ca);
+  const passed = bound === undefined ? {} : passedVariables(bound, process.env);
   const environment = {
     ...(await gitIdentity()),
     ...(terminal && process.env.TERM && { TERM: process.env.TERM }),
   };
   return {
-    ...{ id, root, tool, profile, containment, settings, token, owner, user },
+    ...{ id, engine, root, tool, profile, containment, settings, token, owner, user },
+    ...(bound && { bound }),
     checkpoint: containment.auto_checkpoint && !options.skipCheckpoint,
     images,
     hosts: settings.file.rules.map(writtenRule),
-    capture: options.json === true,
+    capture: options.json === true || isAsked,
+    terminal,
+    isEditor: isAsked,
     ...(options.uplink !== undefined && { uplink: options.uplink }),
     box: ({ workspace, mounts }) => ({
       engine: engine.name,
@@ -118,10 +145,19 @@ export async function planOf(
       limits,
       profile,
       environment,
+      passed,
       terminal,
       command: [tool, ...(task.length === 0 ? [] : TOOLS[tool].task(task.join(' '), terminal))],
     }),
   };
+}
+
+/** The engine that is ready, or the one that the agent's profile asks for. */
+async function engineFor(bound: Bound | undefined, found: ReadyEngine, { engine }: RunOptions) {
+  const other = bound && (await backendOf(bound, found));
+  if (other === undefined) return found;
+  if (engine !== undefined) throw wrong('engine', engine, [`${other}: the agent's risk profile asks for it`]);
+  return readyEngine(other);
 }
 
 function toolOf(given: string | undefined): ToolName {

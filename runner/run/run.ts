@@ -1,24 +1,26 @@
 import { chownSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import type { AuditEvent } from '../../policy/audit/events.ts';
 import { ruleText } from '../../policy/egress/rule-text.ts';
 import { type Audit, openAudit } from '../audit/open.ts';
 import { runFolder } from '../audit/places.ts';
 import { createCheckpoint } from '../checkpoint/create.ts';
 import type { Checkpoint } from '../checkpoint/record.ts';
-import type { Engine } from '../engine/engine.ts';
 import { Failure, STATUS } from '../failure.ts';
-import { type Decide, openGate } from '../gate/server.ts';
+import { openGate } from '../gate/server.ts';
 import { findRepository } from '../git/repository.ts';
 import { raise } from '../network/raise.ts';
 import { removeNetwork } from '../network/remove.ts';
 import { removeWorkspace } from '../workspace/bring-back.ts';
 import { prepare } from '../workspace/prepare/prepare.ts';
-import type { Prepared } from '../workspace/types.ts';
 import type { BoxUser } from '../workspace/user.ts';
 import type { Ended } from './agent.ts';
-import { judgeCall } from './calls.ts';
+import { approvalsOf } from './approvals.ts';
+import { autonomyWords } from './autonomy.ts';
 import { type Box, secretEnvironment } from './container.ts';
+import { deciderOf } from './decider.ts';
+import { AgentOutput } from './output.ts';
 import { onlyRunIn } from './places.ts';
 import { gateFolder, type Plan, planOf, type RunOptions, secretsFile } from './plan.ts';
 import type { ReadyEngine } from './ready-engine.ts';
@@ -47,14 +49,14 @@ export async function run(
       tell(`removed what the dead run ${id} had left`);
     }
     const plan = await planOf(found, repository.root, task, options, cpus().length);
-    return await contained(found.engine, plan, tell);
+    return await contained(plan, tell);
   } finally {
     await release();
   }
 }
 
-async function contained(engine: Engine, plan: Plan, tell: Tell): Promise<RunResult> {
-  const { id } = plan;
+async function contained(plan: Plan, tell: Tell): Promise<RunResult> {
+  const { id, engine } = plan;
   const audit = await openAudit(id, runFolder(id), {
     secrets: [plan.token, ...Object.values(plan.settings.keys)],
   });
@@ -64,12 +66,13 @@ async function contained(engine: Engine, plan: Plan, tell: Tell): Promise<RunRes
   for (const signal of SIGNALS) process.on(signal, onSignal);
   audit.failed.addEventListener('abort', () => stop.abort({ exit: null, ended: 'fault' } satisfies Ended));
   try {
-    const ready = await setUp(engine, plan, audit, stop, tell);
+    const ready = await setUp(plan, audit, stop, tell);
     try {
-      return await work(engine, plan, audit, ready, stop.signal);
+      return await work(plan, audit, ready, stop.signal);
     } catch (error) {
       throw copyKept(error, ready.prepared.workspace);
     } finally {
+      await ready.approvals?.close();
       await ready.gate.close();
     }
   } finally {
@@ -101,14 +104,8 @@ async function checkpointOf({ id, root }: Plan, audit: Audit, tell: Tell): Promi
 }
 
 /** Makes the checkpoint and the copy, and the network beside them. Nothing of the copy is left where it throws. */
-async function setUp(
-  engine: Engine,
-  plan: Plan,
-  audit: Audit,
-  stop: AbortController,
-  tell: Tell,
-): Promise<Ready> {
-  const { id, root, settings, token } = plan;
+async function setUp(plan: Plan, audit: Audit, stop: AbortController, tell: Tell): Promise<Ready> {
+  const { id, engine, root, settings, token, bound } = plan;
   const copy = async () => {
     const checkpoint = plan.checkpoint ? await checkpointOf(plan, audit, tell) : undefined;
     const { containment, user } = plan;
@@ -144,29 +141,43 @@ async function setUp(
       mode: plan.containment.mode,
       tiers: { blocked: prepared.blocked.length, readonly: prepared.mounts.length },
       allowed_hosts: settings.file.rules.map(ruleText),
+      ...(bound && { agent: bound.agent.name, risk_profile: bound.profile.name }),
     });
     tell(
       `${plan.tool} begins, in ${prepared.files} files of a copy; allowed: ${plan.hosts.join(' ') || 'no host'}`,
     );
-    const gate = await openGate(gateFolder(id), deciderOf(plan, prepared, audit, stop));
+    const output = new AgentOutput();
+    const said = (event: AuditEvent) => {
+      const words = autonomyWords(event);
+      if (words !== undefined) tell(words);
+    };
+    const approvals = bound && (await approvalsOf(plan, bound, audit, output, said, tell));
+    const decide = deciderOf({
+      ...{ run: id, containment: prepared.containment, audit, tell: said },
+      ...(bound && approvals && { bound, approvals }),
+      onViolation() {
+        if (plan.containment.rollback_on_violation)
+          stop.abort({ exit: null, ended: 'violation' } satisfies Ended);
+      },
+    });
+    const gate = await openGate(gateFolder(id), decide);
     const { names, testedUpTo, held } = raised.value;
     if (held === undefined) throw new Error('the network is held by nobody');
-    return { checkpoint, prepared, names, held, box, gate, testedUpTo };
+    return {
+      checkpoint,
+      prepared,
+      names,
+      held,
+      box,
+      output,
+      gate,
+      ...(approvals && { approvals }),
+      testedUpTo,
+    };
   } catch (error) {
     await removeWorkspace(prepared.state);
     throw error;
   }
-}
-
-/** Decides about the agent's calls. What is decided is in the log before it is answered. */
-function deciderOf(plan: Plan, { containment }: Prepared, audit: Audit, stop: AbortController): Decide {
-  return async (question) => {
-    const { answer, events, isViolation } = judgeCall(question, containment);
-    for (const event of events) await audit.append(event);
-    if (isViolation && plan.containment.rollback_on_violation)
-      stop.abort({ exit: null, ended: 'violation' } satisfies Ended);
-    return answer;
-  };
 }
 
 /** Writes the file with the box's secret variables, which only the agent's user can read. */

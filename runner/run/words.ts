@@ -41,6 +41,7 @@ export function summary(result: RunResult): string[] {
     ...(result.refused > 0
       ? [`refused by the network: ${result.refused} ${result.refused === 1 ? 'request' : 'requests'}`]
       : []),
+    ...approvalWords(result.approvals),
     ...(result.refused_calls > 0
       ? [`refused by the gate: ${result.refused_calls} ${result.refused_calls === 1 ? 'call' : 'calls'}`]
       : []),
@@ -59,6 +60,13 @@ function endWords({ ended, exit, signal }: RunResult): string {
   if (ended === 'signal') return `was stopped by ${signal}`;
   if (ended === 'fault') return 'was stopped: the audit log could not be written';
   return exit === 0 ? 'is done' : `ended with status ${exit}`;
+}
+
+function approvalWords(counts: RunResult['approvals']): string[] {
+  const said = Object.entries(counts).flatMap(([what, count]) =>
+    count === 0 ? [] : [`${count} ${what.replace('_', ' ')}`],
+  );
+  return said.length === 0 ? [] : [`approvals: ${said.join(', ')}`];
 }
 
 function list(title: string, lines: readonly string[]): string[] {

@@ -1,8 +1,8 @@
+import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/open.ts';
 import { auditFiles, runFolder } from '../audit/places.ts';
 import type { Checkpoint } from '../checkpoint/record.ts';
 import { rollback } from '../checkpoint/rollback.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { GateServer } from '../gate/server.ts';
 import type { Held } from '../network/held.ts';
 import type { Names } from '../network/names.ts';
@@ -11,6 +11,7 @@ import type { Prepared } from '../workspace/types.ts';
 import { type Ended, runAgent } from './agent.ts';
 import type { Box } from './container.ts';
 import { followEgress } from './follow.ts';
+import type { AgentOutput } from './output.ts';
 import type { Plan } from './plan.ts';
 import type { RunResult } from './result.ts';
 
@@ -21,6 +22,10 @@ export interface Ready {
   names: Names;
   held: Held;
   box: Box;
+  /** What the agent prints, on its way. */
+  output: AgentOutput;
+  /** Where approval is asked for, where a risk profile binds the agent. */
+  approvals?: Approvals;
   /** Where the box's gate asks. */
   gate: GateServer;
   /** The last host that the network's own test asked for. */
@@ -29,17 +34,16 @@ export interface Ready {
 
 /** The agent's turn, and what comes of it: its work on the host, and the run's result. Where it throws, the copy is kept. */
 export async function work(
-  engine: Engine,
   plan: Plan,
   audit: Audit,
-  { checkpoint, prepared, names, held, box, testedUpTo }: Ready,
+  { checkpoint, prepared, names, held, box, output: agentOutput, testedUpTo }: Ready,
   stop: AbortSignal,
 ): Promise<RunResult> {
-  const { id, root } = plan;
+  const { id, engine, root } = plan;
   const followed = followEgress(held.lines, audit, testedUpTo);
   // Whoever waits for it hears of a failure; until then the audit's own signal tells.
   followed.catch(() => undefined);
-  const { output, ...ended } = await runAgent(engine, box, stop, plan.capture);
+  const { output, ...ended } = await runAgent(engine, box, stop, plan.capture, agentOutput);
   await held.release();
   await engine.call(['rm', '--force', names.egress]);
   await followed;
@@ -72,11 +76,17 @@ export async function work(
     schema: 'paddock/run/v1',
     run: id,
     tool: plan.tool,
+    agent: plan.bound?.agent.name ?? null,
     ...outcome,
     checkpoint: checkpoint?.name ?? null,
     rolled_back: undone,
     ...result,
     refused: counts.network_refused ?? 0,
+    approvals: {
+      granted: counts.approval_granted ?? 0,
+      denied: counts.approval_denied ?? 0,
+      timed_out: counts.approval_timeout ?? 0,
+    },
     refused_calls: tool_refused + read_blocked + write_blocked,
     copy: keep ? prepared.workspace : null,
     audit: { file: auditFiles(runFolder(id)).log, ...head },

@@ -46,7 +46,7 @@ export interface Status extends Settings {
 /** Finds out how things stand in the repository of a folder. Throws a {@link Failure} or a ConfigurationError. */
 export async function readStatus(folder: string): Promise<Status> {
   const { root } = await findRepository(folder);
-  const containment = await readWorkspaceFile(root);
+  const { containment } = await readWorkspaceFile(root);
   const engines = await enginesThere();
   const [chosen] = engines;
   const [groups, active, runs, networks, copies] = await Promise.all([

@@ -75,14 +75,15 @@ export function givenFrom(environment: Readonly<Record<string, string | undefine
 export const HOME = '/home/agent';
 
 /**
- * The environment of the CLI `tool`, made from nothing: what the image fixes, the profile's defaults, what was given
- * and is meant for this tool, then git's, then the profile's own, each over the one before.
+ * The environment of the CLI `tool`, made from nothing: what was given beside what the image passes on, what the image fixes, the
+ * profile's defaults, what was given and is meant for this tool, then git's, then the profile's own, each over the one before.
  */
 export function childEnvironment(
   tool: string,
   given: Given,
   git: Given,
   profile: { environment: Given; defaults: Given },
+  extra: Given = {},
 ): Record<string, string> {
   const passed = Object.fromEntries(
     PASSED.flatMap((entry) => {
@@ -92,6 +93,7 @@ export function childEnvironment(
     }),
   );
   return {
+    ...extra,
     PATH: '/usr/local/bin:/usr/bin:/bin',
     HOME,
     USER: 'agent',

@@ -3,7 +3,7 @@ import type { Launch } from '../../../policy/launch.ts';
 import { argumentsOf, choose, toolsOf } from './command.ts';
 import { childEnvironment, type Given, givenFrom, HOME, TERMINAL } from './environment.ts';
 import { gitEnvironment } from './git.ts';
-import { GIVEN_FILE, readGivenFile } from './given-file.ts';
+import { GIVEN_FILE, type GivenFile, readGivenFile } from './given-file.ts';
 import { guard } from './guard.ts';
 import { HomeError, prepareHome, requireWritable } from './home.ts';
 import { LAUNCH_FILE, parseLaunchFile } from './launch-file.ts';
@@ -24,7 +24,8 @@ function stop(status: number, message: string): never {
 function main(): void {
   // Never looser than what lets only the agent write; its own bits always count.
   process.umask((process.umask() | 0o022) & 0o077);
-  const given = { ...givenFrom(process.env), ...givenFile() };
+  const file = givenFile();
+  const given = { ...givenFrom(process.env), ...file.given };
 
   const refusal = guard(readFacts(given));
   if (refusal !== undefined) stop(EXIT.refused, `refused: ${refusal}.`);
@@ -48,10 +49,11 @@ function main(): void {
   requireWritable('/tmp', '--tmpfs /tmp');
   prepareHome(HOME, launch.home, process.cwd());
   const terminal = process.env[TERMINAL] === '1';
-  become(launch.program, argumentsOf(launch, args, terminal, given), environment(tool, given, launch));
+  const variables = environment(tool, given, launch, file.extra);
+  become(launch.program, argumentsOf(launch, args, terminal, given), variables);
 }
 
-function givenFile(): Given {
+function givenFile(): GivenFile {
   try {
     return readGivenFile();
   } catch (error) {
@@ -73,9 +75,9 @@ function launchFile() {
   }
 }
 
-function environment(tool: string, given: Given, launch: Launch) {
+function environment(tool: string, given: Given, launch: Launch, extra: Given) {
   const git = gitEnvironment(given, process.geteuid?.() ?? -1, worktreeOf(process.cwd()));
-  return childEnvironment(tool, given, git, launch);
+  return childEnvironment(tool, given, git, launch, extra);
 }
 
 /**

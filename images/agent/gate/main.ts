@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { read, readFileSync, writeSync } from 'node:fs';
 import { decide } from '../../../policy/gate/decide.ts';
-import { GATE_PATIENCE, type Question } from '../../../policy/gate/question.ts';
+import { GATE_PATIENCE, LONGEST_INPUT_TEXT, type Question } from '../../../policy/gate/question.ts';
 import { HOME } from '../entrypoint/environment.ts';
 import { ask, mustAsk } from './ask.ts';
 import { ALLOWED } from './gate-script.ts';
@@ -27,13 +28,17 @@ async function answer(input: Buffer): Promise<void> {
   const [cli = ''] = process.argv.slice(2);
   const text = new TextDecoder('utf-8', { fatal: true }).decode(input);
   const { deny } = parseGateFile(readFileSync(GATE_FILE, 'utf8'));
-  const { tool, calls, cwd } = readHook(cli, text);
+  const { tool, calls, cwd, input: given } = readHook(cli, text);
   const context = { cwd, home: HOME };
   const refusal = calls.map((call) => decide(call, deny, context)).find(({ allowed }) => !allowed);
   const refused = refusal?.allowed === false ? refusal : undefined;
   if (mustAsk()) {
     const question: Question = {
       ...{ schema: 'paddock/call/v1', cli, tool, calls, resolved: resolveLinks(calls, context) },
+      input: {
+        sha256: createHash('sha256').update(given).digest('hex'),
+        ...(given.length <= LONGEST_INPUT_TEXT && { text: given }),
+      },
       ...(cwd !== undefined && { cwd }),
       ...(refused !== undefined && { refused: { rule: refused.rule, what: refused.what } }),
     };

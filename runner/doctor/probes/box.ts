@@ -51,6 +51,7 @@ export async function tryBox(
       limits: limitsOf({}, cpus().length),
       profile: 'autonomous',
       environment: {},
+      passed: {},
       terminal: false,
       command: ['-e', TRY],
     });

@@ -88,7 +88,7 @@ async function anyThere(paths: readonly string[]): Promise<boolean> {
 
 async function workspaceFile(root: string): Promise<Read> {
   try {
-    const { enabled, mode } = await readWorkspaceFile(root);
+    const { enabled, mode } = (await readWorkspaceFile(root)).containment;
     const isThere = await isReadable(`${root}/${WORKSPACE_FILE}`);
     if (!enabled) return { weak: 'enabled = false: paddock run refuses', remedy: 'enabled = true' };
     return { found: isThere ? mode : `the defaults: there is no ${WORKSPACE_FILE}` };

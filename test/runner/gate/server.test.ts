@@ -10,6 +10,7 @@ import { type Decide, type GateServer, openGate } from '../../../runner/gate/ser
 
 const QUESTION: Question = {
   ...{ schema: 'paddock/call/v1', cli: 'claude', tool: 'Bash', cwd: '/workspace', resolved: {} },
+  input: { sha256: '0'.repeat(64) },
   calls: [{ kind: 'shell', command: 'git status' }],
 };
 
