@@ -30,7 +30,12 @@ export const claude: ImageAdapter = {
             {
               matcher: '*',
               hooks: [
-                { type: 'command', command: '/usr/lib/paddock/gate claude', timeout: HOOK_TIMEOUT, onFailure: 'block' },
+                {
+                  type: 'command',
+                  command: '/usr/lib/paddock/gate claude',
+                  timeout: HOOK_TIMEOUT,
+                  onFailure: 'block',
+                },
               ],
             },
           ],

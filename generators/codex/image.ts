@@ -46,7 +46,9 @@ export const codex: ImageAdapter = {
             {
               matcher: '.*',
               // Codex lets a tool run when its hook fails with any status but 2.
-              hooks: [{ type: 'command', command: '/usr/lib/paddock/gate codex || exit 2', timeout: HOOK_TIMEOUT }],
+              hooks: [
+                { type: 'command', command: '/usr/lib/paddock/gate codex || exit 2', timeout: HOOK_TIMEOUT },
+              ],
             },
           ],
         },

@@ -79,7 +79,12 @@ export const gemini: ImageAdapter = {
             {
               matcher: '.*',
               hooks: [
-                { type: 'command', name: 'gate', command: '/usr/lib/paddock/gate gemini', timeout: HOOK_TIMEOUT * 1000 },
+                {
+                  type: 'command',
+                  name: 'gate',
+                  command: '/usr/lib/paddock/gate gemini',
+                  timeout: HOOK_TIMEOUT * 1000,
+                },
               ],
             },
           ],
