@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Failure, STATUS } from '../../failure.ts';
+import { stateFolder } from '../../state-folder.ts';
 import { type Checkpoint, isName, recordSchema } from '../record.ts';
 
 /**
@@ -11,13 +11,11 @@ import { type Checkpoint, isName, recordSchema } from '../record.ts';
  * The id is made of the working tree's path, so that they are found when its `.git` is gone.
  */
 export function folderOf(root: string, environment: NodeJS.ProcessEnv = process.env): string {
-  const given = environment.XDG_STATE_HOME ?? '';
-  const base = isAbsolute(given) ? given : join(homedir(), '.local/state');
   const name = basename(root)
     .replace(/[^A-Za-z0-9._-]/g, '_')
     .slice(0, 40);
   const digest = createHash('sha256').update(root).digest('hex').slice(0, 16);
-  return join(base, 'paddock/checkpoints', `${name}-${digest}`);
+  return join(stateFolder(environment), 'checkpoints', `${name}-${digest}`);
 }
 
 /** Makes the folder, readable by its user alone. Throws a {@link Failure} where it can't be made. */
