@@ -1,10 +1,9 @@
 import { execa } from 'execa';
 import type { ToolName } from '../../runner/run/tools.ts';
-import { TOOLS } from '../../runner/run/tools.ts';
-import { behind, CONFINED } from '../../test/real/egress/support/behind.ts';
-import { type Contained, KEY } from '../../test/real/run/support/contained.ts';
+import type { Contained } from '../../test/real/run/support/contained.ts';
 import { type Call, recordCalls } from '../support/engine-calls.ts';
 import { median } from '../support/statistics.ts';
+import { bareOf } from './bare.ts';
 
 /** Milliseconds to the agent's first request, and what the engine was asked meanwhile. */
 export interface StartTimes {
@@ -21,7 +20,6 @@ export interface StartTimes {
 }
 
 const TASK = 'Say hello.';
-const VENDOR = { claude: 'anthropic', codex: 'openai', gemini: 'gemini' } as const;
 
 /** Measures in turns, after one start of each that does not count. */
 export async function measureStarts(
@@ -31,17 +29,9 @@ export async function measureStarts(
   tool: ToolName,
   rounds: number,
 ): Promise<StartTimes> {
-  const { engine, world } = machine;
   const repository = await machine.repository({ 'README.md': 'Hello\n' });
   const recorder = await recordCalls(scratch);
-  const vendor = VENDOR[tool];
-  const vendors = { [vendor]: { base_url: `https://${vendor}.example.org` } };
-  const box = await behind(engine, images, world, { vendors }, { [vendor]: KEY });
-  const environment = Object.entries(box.inside.environment).flatMap(([name, value]) => [
-    '--env',
-    `${name}=${value}`,
-  ]);
-  const bareRun = ['run', '--rm', ...CONFINED, ...box.inside.flags, ...environment];
+  const peer = await bareOf(machine, images, tool);
 
   async function contained() {
     await recorder.forget();
@@ -55,16 +45,9 @@ export async function measureStarts(
     );
     return { first, calls: await recorder.since(start, ['paddock-']) };
   }
-  const bare = () =>
-    firstRequest(machine, tool, () =>
-      execa('podman', [...bareRun, images.agent, tool, ...TOOLS[tool].task(TASK, false)], {
-        env: engine.environment,
-        stdin: 'ignore',
-      }),
-    );
   async function onlyTheEngine() {
     const start = performance.now();
-    await engine.must([...bareRun, '--entrypoint', '/bin/true', images.agent]);
+    await peer.nothing();
     return performance.now() - start;
   }
 
@@ -74,7 +57,7 @@ export async function measureStarts(
       const ours = await contained();
       const found = {
         contained: ours.first,
-        bare: await bare(),
+        bare: await firstRequest(machine, tool, () => peer.tool(TASK)),
         engine: await onlyTheEngine(),
         calls: ours.calls,
       };
@@ -90,7 +73,7 @@ export async function measureStarts(
       calls: taken.find((each) => each.contained === middle)?.calls ?? [],
     };
   } finally {
-    await box.close();
+    await peer.close();
   }
 }
 
