@@ -5,6 +5,8 @@ import { PASSED, PREFIX, TERMINAL } from './environment.ts';
  * a static busybox, so that no preload or loader variable has any effect on it, and drops every variable that is
  * not on the list. Values go by the environment, never through a command line: hosts log command lines.
  *
+ * No program leaves a core dump: what it had in memory would lie in the workspace, and be brought back from there.
+ *
  * `export -p` prints one line per exported variable that begins with `export NAME`, and more lines where a value
  * holds newlines. Such a line can only make the loop drop a variable too many, never one too few.
  */
@@ -14,6 +16,7 @@ export function launchScript(): string {
     `if [ "\${${name}+set}" ]; then export "${PREFIX}${name}=$${name}"; unset ${name}; fi`;
   return `#!/usr/bin/busybox sh
 set -ef
+ulimit -c 0
 IFS='
 '
 for line in $(export -p); do

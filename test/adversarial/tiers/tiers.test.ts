@@ -50,6 +50,8 @@ const WRITES = [
   'truncate -s 0 CLAUDE.md',
   'chmod 777 CLAUDE.md; echo evil > CLAUDE.md',
   'python3 -c \'import mmap,os; f=os.open("CLAUDE.md",os.O_RDWR); mmap.mmap(f,0)[0:4]=b"evil"\'',
+  'python3 -c \'import os; os.setxattr("CLAUDE.md", b"user.evil", b"1")\'',
+  'touch -d 2001-01-01 CLAUDE.md; ln CLAUDE.md hard.md && echo evil >> hard.md',
   'echo evil > claude.md',
   'echo evil > AGENTS.md',
   'echo evil > paddock.toml',
@@ -182,6 +184,33 @@ describe('the read-only tier', () => {
       expect(blocked).toMatchObject({ path: 'AGENTS.md', tier: 'readonly' });
       expect(blocked?.source).toBe(line);
     }
+  });
+});
+
+describe('what a process knows', () => {
+  it('is not told by a dump of its memory, nor by a process that is not the agent’s', async () => {
+    const root = await machine.repository({ 'src/a.txt': 'one\n' });
+    const seen: string[] = [];
+    await machine.run(root, 'claude', {
+      calls: [
+        'ulimit -c; ulimit -Hc unlimited 2>&1; sleep 60 & sleep 0.2; kill -SEGV $!; wait; ls -A . /tmp',
+        'cat /proc/sys/kernel/core_pattern > /dev/null; echo x > /proc/sys/kernel/core_pattern',
+        // Every process in sight, whose it is, and whether its memory can be opened.
+        'for p in /proc/[0-9]*; do echo "$(stat -c %u $p) $(tr "\\0" " " < $p/cmdline)"; done | sort | uniq -c',
+        `python3 -c 'import ctypes,os
+for p in os.listdir("/proc"):
+    if p.isdigit() and os.stat("/proc/"+p).st_uid != os.getuid(): print("foreign", p, ctypes.CDLL(None).ptrace(16, int(p), 0, 0))
+print("done")'`,
+      ].map((shell) => ({ shell: `(${shell}) 2>&1 || true` })),
+      after: (_, text) => seen.push(text),
+    });
+    expect(seen[0]).toMatch(/^0\n/);
+    expect(seen[0]).not.toMatch(/^core/m);
+    expect(seen[1]).toMatch(/Read-only file system|Permission denied/);
+    expect(seen[2]).not.toMatch(/egress|podman|conmon|vitest|runner\/main/);
+    expect(seen[2]).not.toMatch(/^ +\d+ (?!1000 )\d+ /m);
+    expect(seen[3]).toBe('done');
+    expect(readdirSync(root).sort()).toEqual(['.git', 'src']);
   });
 });
 
