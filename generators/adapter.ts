@@ -37,7 +37,12 @@ export interface ReportRow {
 export interface InteractiveFiles {
   files: Record<string, OwnedFile>;
   report: ReportRow[];
+  /** Sentences for the person at every render. */
+  warnings?: string[];
 }
+
+/** How a CLI asks the gate before a tool runs: keys of its settings file, or why it would not. */
+export type GateHook = { owns: Table } | { row: ReportRow; warning: string };
 
 /** What the image gets for one CLI: root-owned files by absolute path, and how it is started. */
 export interface ImageFiles {
@@ -53,6 +58,8 @@ export interface Adapter {
   folder: { variable: string; below?: string; home: string };
   /** Never a setting that skips approvals. */
   interactive(profile: Profile): InteractiveFiles;
+  /** `command` is shell text that reads the hook's input and ends with 0 or 2. */
+  gate(command: string): GateHook;
 }
 
 /**

@@ -19,6 +19,8 @@ export function permissionsPage(domains: readonly Domain[]): string {
         ...DECISIONS.map((decision) => String(count(permissions, decision))),
       ]),
     ),
+    '',
+    GATE,
     ...domains.flatMap(section),
     '',
   ].join('\n');
@@ -33,6 +35,26 @@ knows to be harmless or keeps in a sandbox goes ahead, the rest asks.
 A command is matched by its first words; "with" names words of which one comes later, where \`*\` stands for the rest of
 a word. In a path, \`./\` is the workspace, \`~/\` the home, \`**\` any folders and \`*\` anything within one name. All of
 it is a tripwire: a program can do what its name does not say. The wall is the contained run.`;
+
+const GATE = `## The gate at the keyboard
+
+The lists look at words. With \`--gate\` Claude Code and Gemini CLI also ask Paddock's gate before every tool, the same that decides in the
+box: by the repository's \`paddock.toml\`, its [risk profile](risk-profiles.md) for this CLI's agent and its file tiers, and by what every
+box refuses. It only ever makes the lists stricter.
+
+    nix run .#render-interactive -- --gate     # without --gate the hook is taken out again, and --revert leaves what was there
+
+- What the gate allows is left to the lists. What it refuses is refused; the model reads what, by which rule, and why.
+- What is to be asked for: Claude Code asks you, with the rule, and what its lists deny stays denied. In Gemini CLI it is refused and left to you to
+  run: what a hook has it ask about would no longer be denied by its own rules.
+- Codex CLI skips the hooks of a person's own configuration and does not say so; the render warns, and the report has a row. \`paddock gate CLI
+  [--agent NAME]\` is the same for a hook of your own: the hook's JSON on standard input, exit 0 or 2.
+- The agent is the one whose \`tool\` is this CLI. Where there are several, or agents and none for it, every call is refused, with words. Outside of
+  a repository, and where \`paddock.toml\` names no agent, only what every box refuses is refused. Of repositories inside each other the strictest holds.
+- It fails closed: a \`paddock.toml\` that can't be read, a crash, a timeout, a program that is gone refuse the call. The hook names a path in the Nix
+  store, or in the checkout: after a garbage collection or a move, render again.
+- It is a tripwire like the lists. \`claude --bare\` and \`--safe-mode\` run no hook of yours, \`disableAllHooks\` and \`hooksConfig\` switch hooks off (the
+  render warns of your own; in Gemini CLI a trusted folder's settings can do it, too). Nothing is recorded, and approvals go no other way than Claude Code's own.`;
 
 function section({ title, description, permissions }: Domain): string[] {
   return [

@@ -13,11 +13,13 @@ let
     code = [
       "package.json"
       "policy"
+      "profiles/autonomous.toml"
       "profiles/egress"
       "generators/egress"
       "generators/oci"
       "images/egress"
       "images/agent/entrypoint"
+      "images/agent/gate"
       "images/agent/shape.ts"
       "runner"
     ];
@@ -26,8 +28,26 @@ let
     packages = toolchain.packages.paddock;
     variables = { PADDOCK_AGENT_IMAGE = "${agentImage}"; PADDOCK_EGRESS_IMAGE = "${egressImage}"; };
   };
+  # What the hook of a person's own CLI starts for every call: no more of `paddock` than that.
+  gate = toolchain.makeApp {
+    name = "paddock-gate";
+    code = [
+      "policy"
+      "profiles/autonomous.toml"
+      "profiles/egress"
+      "images/agent/entrypoint/shown.ts"
+      "images/agent/gate"
+      "images/agent/shape.ts"
+      "runner/compile-cache.ts"
+      "runner/gate/keyboard"
+      "runner/run/calls.ts"
+    ];
+    packages = toolchain.packages.gate;
+    program = "runner/gate/keyboard/main.ts";
+  };
 in
 {
+  inherit gate;
   paddock = paddock "paddock" "runner/main.ts";
   egress-demo = paddock "egress-demo" "runner/egress/demo-main.ts";
 
@@ -42,5 +62,6 @@ in
     # What switches approvals off is in no command for a host.
     without = [ "oci" "image.ts" "residual.ts" "configuration-layer-main.ts" "autonomous.toml" "ci.toml" ];
     program = "runner/render/main.ts";
+    variables = { PADDOCK_GATE = gate.program; };
   };
 }

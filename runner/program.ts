@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   sweep: async () => (await import('./sweep/command.ts')).sweepCommand(),
   explain: async () => (await import('./explain/command.ts')).explainCommand(),
   approve: async () => (await import('./approvals/command.ts')).approveCommand(),
+  gate: async () => (await import('./gate/keyboard/command.ts')).gateCommand(),
   egress: async () => (await import('./egress/command.ts')).egressCommand(),
 };
 

@@ -27,4 +27,14 @@ export const claude: Adapter = {
       report: expressed.report,
     };
   },
+
+  gate: (command) => ({
+    owns: {
+      hooks: {
+        PreToolUse: [
+          { matcher: '*', hooks: [{ type: 'command', command, timeout: 60, onFailure: 'block' }] },
+        ],
+      },
+    },
+  }),
 };

@@ -21,4 +21,18 @@ export const codex: Adapter = {
       report,
     };
   },
+
+  gate: () => ({
+    row: {
+      entry: 'the gate before every tool (--gate)',
+      decision: 'deny',
+      expressed: 'none',
+      why: "Codex CLI skips the hooks of a person's own configuration, and does not say so",
+      instead:
+        'the rules of rules/paddock.rules and its own sandbox; in the box of paddock run the gate is asked',
+    },
+    warning:
+      "codex: warning: --gate has no effect here: Codex CLI (0.169.0) skips the hooks of a person's own configuration; " +
+      'its rules and its sandbox stay, and paddock run has the gate',
+  }),
 };

@@ -1,3 +1,4 @@
+import { HOOK_TIMEOUT } from '../../policy/gate/question.ts';
 import type { Adapter } from '../adapter.ts';
 import { expressAll } from '../express.ts';
 import { tomlText } from '../toml.ts';
@@ -24,4 +25,18 @@ export const gemini: Adapter = {
       report,
     };
   },
+
+  gate: (command) => ({
+    owns: {
+      hooks: {
+        BeforeTool: [
+          {
+            matcher: '.*',
+            // A call whose hook takes longer than it may runs; the gate ends by itself long before.
+            hooks: [{ type: 'command', name: 'paddock-gate', command, timeout: HOOK_TIMEOUT * 1000 }],
+          },
+        ],
+      },
+    },
+  }),
 };

@@ -61,6 +61,11 @@ in
 
   (none (approvals.allowFaults guarded "programs.paddock.extraPermissions.allow" (map clean cfg.extraPermissions.allow))
     "programs.paddock: approvals stay on outside the image, and these entries would switch them off.")
+
+  {
+    assertion = !(cfg.gate && cfg.mode == "link");
+    message = ''programs.paddock.gate: got true in mode "link", expected mode = "merge", or gate = false.'';
+  }
 ]
 ++ map
   (name: none (conflictsOf name) ''

@@ -10,6 +10,7 @@ let
   command =
     (if variables == [ ] then [ ] else [ "env" ] ++ variables)
     ++ [ "${cfg.package}/bin/render-interactive" "--only" (concatStringsSep "," enabled) ]
+    ++ (if cfg.gate then [ "--gate" ] else [ ])
     ++ option "--permissions" extra.permissionsFile
     ++ option "--settings" extra.settingsFile;
 in

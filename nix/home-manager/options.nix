@@ -55,6 +55,16 @@ in
       '';
     };
 
+    gate = mkOption {
+      type = types.bool;
+      default = false;
+      example = true;
+      description = ''
+        Whether Claude Code and Gemini CLI ask Paddock's gate before every tool, by the repository's {file}`paddock.toml`. Codex CLI
+        skips such hooks. Only in `merge` mode.
+      '';
+    };
+
     tools = builtins.mapAttrs
       (name: tool: {
         enable = mkOption {

@@ -7,7 +7,8 @@ rec {
   configuration = render ++ layer;
   bundle = [ "zod" "esbuild" "unbash" ];
   egress = [ "zod" "esbuild" "undici" "tldts" "ipaddr.js" ];
+  gate = render ++ [ "unbash" "tldts" "ipaddr.js" ];
   runner = [ "zod" "execa" "tar-stream" ];
-  paddock = runner ++ render ++ [ "commander" "tldts" "ipaddr.js" "write-file-atomic" ];
+  paddock = runner ++ render ++ [ "commander" "unbash" "jsonc-parser" "tldts" "ipaddr.js" "write-file-atomic" ];
   all = configuration ++ renderInteractive ++ bundle ++ egress ++ runner ++ paddock;
 }

@@ -14,6 +14,8 @@ export interface Request {
   permissions: string | undefined;
   /** A file with settings of a person's own by CLI, which are rendered with ours. */
   settings: string | undefined;
+  /** Whether the CLIs ask the gate before a tool runs. */
+  gate: boolean;
   json: boolean;
 }
 
@@ -28,6 +30,7 @@ const OPTIONS = {
   revert: { type: 'boolean', default: false },
   permissions: { type: 'string' },
   settings: { type: 'string' },
+  gate: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -39,7 +42,7 @@ export function readArguments(argv: readonly string[], clis: readonly string[]):
   refuseProfiles(argv);
   const { values } = parse(argv);
   if (values.help) return 'help';
-  const { target, permissions, settings, json, diff, revert } = values;
+  const { target, permissions, settings, gate, json, diff, revert } = values;
   if ([target, permissions, settings].includes(''))
     throw usage('got an empty path, expected a folder or a file');
   const actions = (['check', 'dry-run', 'report'] as const).filter((name) => values[name]);
@@ -49,7 +52,8 @@ export function readArguments(argv: readonly string[], clis: readonly string[]):
     throw usage(`got ${got}, expected one of them`);
   }
   const action = actions[0] ?? (diff ? 'dry-run' : revert ? 'revert' : 'render');
-  return { action, revert, diff, target, permissions, settings, json, only: readOnly(values.only, clis) };
+  const only = readOnly(values.only, clis);
+  return { action, revert, diff, target, permissions, settings, gate, json, only };
 }
 
 function parse(argv: readonly string[]) {

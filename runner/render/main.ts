@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { withGate } from '../../generators/gate.ts';
 import { interactiveConfiguration, interactiveProfile } from '../../generators/interactive.ts';
 import { ADAPTERS } from '../../generators/registry.ts';
 import { parseSettings, withSettings } from '../../generators/settings/merge.ts';
@@ -9,6 +10,8 @@ import { type Request, readArguments } from './arguments.ts';
 import { run } from './command.ts';
 import { readExtension } from './extension.ts';
 import { Failure, STATUS } from './failure.ts';
+import { gateLauncher } from './gate/launcher.ts';
+import { requireAnswers } from './gate/probe.ts';
 import { paintDiff } from './output/paint.ts';
 import type { Result } from './output/result.ts';
 import { wordsOf } from './output/words.ts';
@@ -16,11 +19,12 @@ import { HELP } from './usage.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-async function configurationOf({ permissions, settings }: Request) {
+async function configurationOf({ permissions, settings, gate, revert }: Request) {
   try {
     const extension = permissions === undefined ? undefined : await readExtension(permissions);
     const profile = interactiveProfile(await readProfileTexts(ROOT), extension);
-    const rendered = interactiveConfiguration(profile, ADAPTERS);
+    const plain = interactiveConfiguration(profile, ADAPTERS);
+    const rendered = gate && !revert ? withGate(plain, ADAPTERS, await launcherOf()) : plain;
     return settings === undefined
       ? rendered
       : withSettings(rendered, parseSettings(settings, await readFile(settings, 'utf8')));
@@ -28,6 +32,12 @@ async function configurationOf({ permissions, settings }: Request) {
     if (error instanceof Failure) throw error;
     throw new Failure(STATUS.data, error instanceof Error ? error.message : String(error));
   }
+}
+
+async function launcherOf(): Promise<string[]> {
+  const launcher = gateLauncher(process.env, ROOT);
+  await requireAnswers(launcher);
+  return launcher;
 }
 
 async function answer(request: Request): Promise<Result> {

@@ -6,6 +6,7 @@ import { Failure, STATUS } from './failure.ts';
 import type { Disk } from './files/disk.ts';
 import { look, type Seen } from './files/look.ts';
 import { stateFiles } from './files/state.ts';
+import { hooksOffNote } from './gate/hooks-off.ts';
 import { type FilePlan, planFile } from './plan/file.ts';
 import type { FileRecord, Manifest } from './plan/manifest.ts';
 import { revertFile } from './plan/revert.ts';
@@ -106,7 +107,9 @@ function guarded({ file, id, text }: Now, owned: OwnedFile, plan: FilePlan): Fil
   const bypasses = ownBypasses(file, tree(after)).map(
     (place) => `${place}: warning: your own setting switches approvals off; Paddock leaves it to you`,
   );
-  return { ...plan, notes: [...plan.notes, ...(unread === undefined ? [] : [unread]), ...bypasses] };
+  const hooksOff = hooksOffNote(file, owned, tree(after));
+  const notes = [unread, hooksOff].filter((note) => note !== undefined);
+  return { ...plan, notes: [...plan.notes, ...notes, ...bypasses] };
 }
 
 function isSame(one: Row['id'], other: Row['id']): boolean {

@@ -1,6 +1,6 @@
 /** How the command is called, in short. */
 export const USAGE = `usage: nix run .#render-interactive [-- [--target DIR] [--only CLI,…] [--permissions FILE]
-         [--settings FILE] [--check | --dry-run | --report | --revert] [--diff] [--json]]
+         [--settings FILE] [--gate] [--check | --dry-run | --report | --revert] [--diff] [--json]]
 See --help.`;
 
 /** The whole help. */
@@ -16,6 +16,8 @@ and list items there; everything else of yours, comments included, stays as it i
                       without it takes them out again
   --settings FILE     JSON with settings of your own by CLI, such as {"claude": {"model": "opus"}}; they are rendered with
                       Paddock's, and none may switch approvals off
+  --gate              have Claude Code and Gemini CLI ask Paddock's gate before every tool: what a repository's paddock.toml
+                      refuses its agent is refused at the keyboard, too. A run without it takes the hook out again
   --check             change nothing; exit 1 where a file is not as it should be, and say which key
   --dry-run           change nothing; say what would be done
   --diff              change nothing; show it as a unified diff

@@ -25,6 +25,7 @@ const toy: Adapter = {
     const owns = { allow: rulesOf(expressed, 'allow'), deny: rulesOf(expressed, 'deny') };
     return { files: { 'toy.json': { kind: 'json', owns } }, report: expressed.report };
   },
+  gate: (command) => ({ owns: { before: command } }),
 };
 const toyImage: ImageAdapter = {
   name: 'toy',

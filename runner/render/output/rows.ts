@@ -8,7 +8,7 @@ import type { FileResult, Result } from './result.ts';
 
 /** What the command says about planned or written rows. */
 export function resultOf(
-  { action, diff, only }: Request,
+  { action, diff, only, revert }: Request,
   { home }: Target,
   rows: readonly Row[],
   configuration: Readonly<Record<string, InteractiveFiles>>,
@@ -17,6 +17,7 @@ export function resultOf(
   const files = rows.map((row) => fileResult(row, diff));
   const drift = files.some(({ state }) => state !== 'unchanged' && state !== 'managed');
   const report = action === 'report' ? only : [];
+  const warnings = revert ? [] : only.flatMap((cli) => configuration[cli]?.warnings ?? []);
   return {
     schema: 'paddock/render-interactive/v1',
     action,
@@ -24,7 +25,7 @@ export function resultOf(
     target: home,
     files: action === 'report' ? [] : files,
     report: report.flatMap((cli) => (configuration[cli]?.report ?? []).map((row) => ({ cli, ...row }))),
-    notes: [...rows.flatMap(({ plan }) => plan?.notes ?? []), ...notes],
+    notes: [...rows.flatMap(({ plan }) => plan?.notes ?? []), ...warnings, ...notes],
   };
 }
 

@@ -164,6 +164,15 @@ describe.each(WORLDS)('the home-manager module in $name', (world) => {
     expect(await activation('{ programs.paddock.settings.gemini = { }; }')).not.toContain('--settings');
   });
 
+  test('has the gate asked where that is wanted, which only merging can do', async () => {
+    const gate = '{ programs.paddock.gate = true; }';
+    expect(await activation(gate)).toMatch(/ --only claude,codex,gemini --gate\n$/);
+    expect(await failures(gate)).toEqual([]);
+    expect(await failures(`${gate} { programs.paddock.mode = "link"; }`)).toEqual([
+      expect.stringContaining('programs.paddock.gate: got true in mode "link", expected mode = "merge"'),
+    ]);
+  });
+
   describe('beside other modules', () => {
     test.each(['merge', 'link'])('refuses a file that another one writes too, in %s mode', async (mode) => {
       const messages = await failures(

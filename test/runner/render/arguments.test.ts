@@ -15,6 +15,7 @@ describe('the arguments', () => {
       only: clis,
       permissions: undefined,
       settings: undefined,
+      gate: false,
       json: false,
     });
   });
@@ -29,6 +30,7 @@ describe('the arguments', () => {
       only: ['claude', 'gemini'],
       json: true,
     });
+    expect(read('--gate', '--check')).toMatchObject({ action: 'check', gate: true });
     expect(read('-h')).toBe('help');
   });
 

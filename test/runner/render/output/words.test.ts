@@ -11,6 +11,7 @@ const request: Request = {
   only: ['one'],
   permissions: undefined,
   settings: undefined,
+  gate: false,
   json: false,
 };
 

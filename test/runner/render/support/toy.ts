@@ -78,6 +78,7 @@ const REQUEST: Request = {
   only: ['one', 'two'],
   permissions: undefined,
   settings: undefined,
+  gate: false,
   json: false,
 };
 
