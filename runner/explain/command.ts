@@ -6,11 +6,12 @@ import { print } from '../egress/session.ts';
 import { readGroups } from '../egress/settings.ts';
 import { Failure, STATUS } from '../failure.ts';
 import { findRepository } from '../git/repository.ts';
+import { readWorkspaceFile } from '../run/workspace-file.ts';
 import { explain, explainHost } from './explain.ts';
 import { hostRules } from './host-rules.ts';
 import { KINDS, type Kind, kindOf } from './kind.ts';
 import { effectivePolicy } from './policy.ts';
-import { boxPlace, inBox, readResidualDeny, readWorkspace } from './read.ts';
+import { boxPlace, inBox, readResidualDeny } from './read.ts';
 import { explanationLines, policyLines } from './words.ts';
 
 interface Options {
@@ -55,7 +56,7 @@ async function answer(text: string, options: Options): Promise<void> {
   const folder = process.cwd();
   const { root } = await findRepository(folder);
   const groups = await readGroups();
-  const workspace = await readWorkspace(root, groups);
+  const workspace = await readWorkspaceFile(root);
   if (options.all === true) {
     const { agent, profile } = bound(workspace, options.agent);
     const policy = effectivePolicy(agent, profile, boxPlace(root, folder));

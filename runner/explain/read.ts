@@ -2,27 +2,13 @@ import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { parseWorkspaceFile, type Workspace } from '../../policy/containment/containment.ts';
-import type { Groups } from '../../policy/egress/groups.ts';
 import { type DenyEntry, ProfileFile } from '../../policy/profile.ts';
 import type { RiskPlace } from '../../policy/risk/decide.ts';
 import { parseToml } from '../../policy/toml.ts';
-import { Failure, STATUS } from '../failure.ts';
-import { WORKSPACE_FILE } from '../run/workspace-file.ts';
 
 /** The box's own places (images/agent). */
 const HOME = '/home/agent';
 const WORKSPACE = '/workspace';
-
-/** All tables of a working tree's `paddock.toml`; the defaults where there is none. Throws a ConfigurationError. */
-export async function readWorkspace(root: string, groups: Groups): Promise<Workspace> {
-  const path = join(root, WORKSPACE_FILE);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw new Failure(STATUS.data, `${path}: cannot be read (${error.code})`);
-  });
-  return parseWorkspaceFile(WORKSPACE_FILE, text, [...groups.keys()]);
-}
 
 /** What every box refuses, as the image has it. */
 export async function readResidualDeny(): Promise<readonly DenyEntry[]> {

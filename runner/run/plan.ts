@@ -14,6 +14,7 @@ import type { Prepared } from '../workspace/types.ts';
 import { type BoxUser, boxUser } from '../workspace/user.ts';
 import { type Bound, backendOf, bindAgent, passedVariables } from './bind.ts';
 import type { Box } from './container.ts';
+import { requireGate } from './gate-off.ts';
 import { gitIdentity } from './identity.ts';
 import { type LimitOptions, limitsOf } from './limits.ts';
 import { newRunId } from './places.ts';
@@ -79,6 +80,7 @@ export async function planOf(
   const { containment: file, ...risks } = await readWorkspaceFile(root);
   const bound = bindAgent(risks, options);
   const tool = toolOf(bound?.agent.tool ?? options.tool);
+  if (bound !== undefined) await requireGate(tool, root);
   const { engine, images, rootless } = await engineFor(bound, found, options);
   const profile = options.profile ?? 'autonomous';
   if (!PROFILES.includes(profile)) throw wrong('profile', profile, PROFILES);

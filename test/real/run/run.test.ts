@@ -87,6 +87,14 @@ describe.each(TOOL_NAMES)('a run of %s', (tool) => {
   });
 });
 
+const nixPaddock = async (cwd: string, ...args: string[]) => {
+  const program = `${join(import.meta.dirname, '../../..')}#paddock`;
+  const { exitCode, stdout, stderr } = await execa('nix', ['run', program, '--', ...args], {
+    ...{ cwd, env: machine.environment, reject: false, stdin: 'ignore' },
+  });
+  return { exitCode, stdout, stderr };
+};
+
 describe('a run', () => {
   it('that is stopped leaves nothing behind, and its work is brought back', async () => {
     const root = await machine.repository({ 'a.txt': 'one\n' });
@@ -127,21 +135,14 @@ describe('a run', () => {
 
   it('is shown by --dry-run as it would be, by the command that Nix makes too', async () => {
     const root = await machine.repository({ 'a.txt': 'one\n', 'CLAUDE.md': 'x\n', '.env': 'SECRET=1\n' });
-    const { stdout, stderr } = await execa(
-      'nix',
-      [
-        'run',
-        `${join(import.meta.dirname, '../../..')}#paddock`,
-        '--',
-        'run',
-        '--dry-run',
-        '--json',
-        '--tool',
-        'claude',
-        '--',
-        'work',
-      ],
-      { cwd: root, env: machine.environment, reject: false, stdin: 'ignore' },
+    const { stdout, stderr } = await nixPaddock(
+      root,
+      'run',
+      '--dry-run',
+      '--json',
+      '--tool',
+      'claude',
+      'work',
     );
     expect(stdout, stderr).not.toBe('');
     const plan = JSON.parse(stdout);
@@ -156,6 +157,29 @@ describe('a run', () => {
     expect(stdout).not.toContain(machine.environment.ANTHROPIC_API_KEY);
     expect(stdout).not.toMatch(/paddock-[\w-]{43}/);
     expect(await git(root, 'tag')).toBe('');
+  });
+
+  it('is one of the command that Nix makes, with all that goes with it', async () => {
+    const profile =
+      '[agents.main]\ntool = "claude"\nrisk_profile = "p"\nchannels = ["queue"]\n[risk_profiles.p]\n';
+    const root = await machine.repository({ 'a.txt': 'one\n', 'paddock.toml': profile });
+    const model = await machine.model('claude', { calls: [{ shell: 'git status' }, { shell: 'sudo id' }] });
+    const { exitCode, stdout, stderr } = await nixPaddock(root, 'run', ...machine.flags, '--json', 'work');
+    await model.close();
+    expect(exitCode, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ agent: 'main', ended: 'finished', refused_calls: 1 });
+    for (const [command, said] of [
+      [['explain', 'git push'], /ask/],
+      [['approve', '--json'], /"waiting"/],
+      [['status'], /claude/],
+      [['checkpoints'], /containment-/],
+      [['audit', '--verify'], /the chain holds/],
+      [['rollback', '--preview'], /nothing|would/i],
+    ] as const) {
+      const ran = await nixPaddock(root, ...command);
+      expect({ command, ...ran }).toMatchObject({ exitCode: 0 });
+      expect(ran.stdout + ran.stderr).toMatch(said);
+    }
   });
 
   it('without an engine is a refusal with the remedy', async () => {
