@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** What looks at all that an engine holds, or makes a network with the addresses of the tests: one after the other. */
+/** What makes a network with the addresses of the tests, or a Docker daemon: one after the other. */
 const CONTAINED = [
-  'test/adversarial/**/*.test.ts',
-  ...['doctor', 'egress', 'run', 'status', 'sweep'].map((folder) => `test/real/${folder}/**/*.test.ts`),
+  ...['egress', 'git', 'run', 'tiers'].map((folder) => `test/adversarial/${folder}/**/*.test.ts`),
+  ...['egress', 'run'].map((folder) => `test/real/${folder}/**/*.test.ts`),
 ];
 
 /** What both kinds of real tests have. */
@@ -36,8 +36,22 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { test: { name: 'real', include: ['test/real/**/*.test.ts'], exclude: CONTAINED, ...REAL } },
-      { test: { name: 'contained', include: CONTAINED, ...REAL } },
+      {
+        test: {
+          name: 'real',
+          include: ['test/real/**/*.test.ts', 'test/adversarial/**/*.test.ts'],
+          exclude: CONTAINED,
+          ...REAL,
+        },
+      },
+      {
+        test: {
+          name: 'contained',
+          include: CONTAINED,
+          globalSetup: './test/real/support/one-docker.ts',
+          ...REAL,
+        },
+      },
     ],
   },
 });

@@ -13,11 +13,33 @@ export interface OwnDocker {
   close(): Promise<void>;
 }
 
+/** Says where the daemon is that all test files of a run share (one-docker.ts); images are loaded into it once. */
+export const SHARED_DOCKER = 'PADDOCK_TEST_DOCKER';
+
+/** The daemon that the tests share, else one of its own. */
+export async function ownDocker(): Promise<OwnDocker> {
+  const shared = process.env[SHARED_DOCKER];
+  return shared === undefined ? startDocker() : daemonAt(shared, async () => undefined);
+}
+
+/** A daemon that runs; `end` is called when it is let go, after its containers are removed. */
+function daemonAt(host: string, end: () => Promise<void>): OwnDocker {
+  const environment = { DOCKER_HOST: host };
+  const engine = engineOf('docker', environment);
+  async function close() {
+    const { stdout } = await engine.call(['ps', '--all', '--quiet']);
+    const containers = stdout.split('\n').filter((line) => line !== '');
+    if (containers.length > 0) await engine.call(['rm', '--force', ...containers]);
+    await end();
+  }
+  return { engine, environment, close };
+}
+
 /**
  * Starts Debian's dockerd with its data, its socket and its process file in a folder of its own, without a bridge and without
  * touching this machine's packet filter. The limits are podman's (containers.conf). Needs root.
  */
-export async function ownDocker(): Promise<OwnDocker> {
+export async function startDocker(): Promise<OwnDocker> {
   const folder = await mkdtemp(join(tmpdir(), 'paddock-docker-'));
   const host = `unix://${join(folder, 'docker.sock')}`;
   const daemon = execa(
@@ -29,24 +51,18 @@ export async function ownDocker(): Promise<OwnDocker> {
     ],
     { reject: false, stdin: 'ignore', all: true, forceKillAfterDelay: 20_000 },
   );
-  const environment = { DOCKER_HOST: host };
-  const engine = engineOf('docker', environment);
-  const ended = daemon.then(({ all }) => `dockerd ended: ${all?.split('\n').slice(-5).join('\n')}`);
-
-  async function close() {
-    const { stdout } = await engine.call(['ps', '--all', '--quiet']);
-    const containers = stdout.split('\n').filter((line) => line !== '');
-    if (containers.length > 0) await engine.call(['rm', '--force', ...containers]);
+  const docker = daemonAt(host, async () => {
     daemon.kill('SIGTERM');
     await daemon;
     await rm(folder, { recursive: true, force: true });
-  }
+  });
+  const ended = daemon.then(({ all }) => `dockerd ended: ${all?.split('\n').slice(-5).join('\n')}`);
 
   for (let count = 0; count < 150; count += 1) {
-    if ((await engine.call(['version'])).exitCode === 0) return { engine, environment, close };
+    if ((await docker.engine.call(['version'])).exitCode === 0) return docker;
     const fault = await Promise.race([ended, sleep(200)]);
     if (typeof fault === 'string') throw new Error(fault);
   }
-  await close();
+  await docker.close();
   throw new Error('dockerd did not answer within 30 s');
 }
