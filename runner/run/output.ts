@@ -5,9 +5,15 @@ export class AgentOutput {
   readonly #ways: { from: Readable; to: Writable }[] = [];
   #holds = 0;
 
-  /** Lets a stream flow into another one, which stays open after it. */
+  /** Lets a stream flow into another one, which stays open after it. Where nobody reads that any more, what comes is dropped: the run goes on. */
   connect(from: Readable, to: Writable): void {
-    this.#ways.push({ from, to });
+    const way = { from, to };
+    this.#ways.push(way);
+    to.once('error', () => {
+      this.#ways.splice(this.#ways.indexOf(way), 1);
+      to.on('error', () => undefined);
+      from.unpipe(to).resume();
+    });
     if (this.#holds === 0) from.pipe(to, { end: false });
   }
 

@@ -29,3 +29,13 @@ test('what the agent prints waits while a question stands, and loses nothing', a
   await sleep(10);
   expect(to.writable).toBe(true);
 });
+
+test('where nobody reads it any more it is dropped, and the agent does not wait', async () => {
+  const [from, to] = [new PassThrough({ highWaterMark: 10 }), new PassThrough()];
+  new AgentOutput().connect(from, to);
+  to.destroy(new Error('EPIPE'));
+  await sleep(10);
+  for (let count = 0; count < 10; count += 1) from.write('x'.repeat(100));
+  await sleep(10);
+  expect(from.readableLength + from.writableLength).toBe(0);
+});
