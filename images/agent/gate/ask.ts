@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { connect } from 'node:net';
 import { type Answer, GATE_FOLDER, GATE_SOCKET, type Question } from '../../../policy/gate/question.ts';
 import { expected, object, string } from '../shape.ts';
 
@@ -9,7 +8,9 @@ export function mustAsk(folder = GATE_FOLDER): boolean {
 }
 
 /** Asks outside and waits for the answer. Throws where none comes: the socket is closed, or says something else. */
-export function ask(question: Question, socket = GATE_SOCKET): Promise<Answer> {
+export async function ask(question: Question, socket = GATE_SOCKET): Promise<Answer> {
+  // Most of a decision's time is loading: what only an asking gate needs comes then.
+  const { connect } = await import('node:net');
   return new Promise((resolve, reject) => {
     const connection = connect(socket);
     let text = '';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { read, readFileSync, writeSync } from 'node:fs';
 import { decide } from '../../../policy/gate/decide.ts';
 import { GATE_PATIENCE, LONGEST_INPUT_TEXT, type Question } from '../../../policy/gate/question.ts';
@@ -33,6 +32,7 @@ async function answer(input: Buffer): Promise<void> {
   const refusal = calls.map((call) => decide(call, deny, context)).find(({ allowed }) => !allowed);
   const refused = refusal?.allowed === false ? refusal : undefined;
   if (mustAsk()) {
+    const { createHash } = await import('node:crypto');
     const question: Question = {
       ...{ schema: 'paddock/call/v1', cli, tool, calls, resolved: resolveLinks(calls, context) },
       input: {

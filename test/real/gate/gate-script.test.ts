@@ -8,6 +8,7 @@ import { buildGate } from '../../../images/agent/gate/build.ts';
 import { gateScript } from '../../../images/agent/gate/gate-script.ts';
 import { GATE_FILE } from '../../../images/agent/gate/rules-file.ts';
 import { RULES } from '../../policy/gate/support.ts';
+import { inTurns, MOST_WORK, workRatio } from '../support/work.ts';
 
 // Threat: a hook that fails lets the call through in two of the three CLIs, unless it ends with 2.
 
@@ -222,20 +223,15 @@ describe.runIf(process.platform === 'linux')('what a workspace sets', () => {
   });
 });
 
-it.runIf(process.platform === 'linux')('an answer takes less than 60 ms of work, process and all', () => {
-  expect(existsSync(rulesPath)).toBe(true);
-  const work = `i=0; while [ $i -lt 20 ]; do ${gate} claude < ${join(folder, 'input')}; i=$((i+1)); done; times`;
-  writeFileSync(join(folder, 'input'), asked('cd src && npm test -- --run 2>&1 | tail -n 20'));
-  const { stdout } = run('', {}, BUSYBOX, ['sh', '-c', work]);
-  // The last line: user and system time of the children, as in `0m1.20s 0m0.30s`.
-  const times =
-    stdout
-      .trim()
-      .split('\n')
-      .at(-1)
-      ?.matchAll(/(\d+)m([\d.]+)s/g) ?? [];
-  const seconds = [...times].reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0);
-  console.info(`${Math.round((seconds / 20) * 1000)} ms of work an answer`);
-  expect(seconds).toBeGreaterThan(0);
-  expect((seconds / 20) * 1000).toBeLessThan(60);
-});
+it.runIf(process.platform === 'linux')(
+  'an answer takes little more work than a bare start of Node.js',
+  () => {
+    expect(existsSync(rulesPath)).toBe(true);
+    writeFileSync(join(folder, 'input'), asked('cd src && npm test -- --run 2>&1 | tail -n 20'));
+    const answer = `${gate} claude < ${join(folder, 'input')} || exit 9`;
+    const { stdout } = run('', {}, BUSYBOX, ['sh', '-c', inTurns(answer, `${process.execPath} -e 0`)]);
+    const ratio = workRatio(stdout);
+    console.info(`${ratio.toFixed(2)} times the work of a bare start`);
+    expect(ratio).toBeLessThan(MOST_WORK);
+  },
+);

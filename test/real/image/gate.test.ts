@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentImage } from '../support/image.ts';
 import { BOX, CONTAINERS_CONF } from '../support/podman.ts';
+import { inTurns, MOST_WORK, workRatio } from '../support/work.ts';
 
 // Threat: the gate as it stands in the image fails, and a hook that fails lets the call through.
 
@@ -98,12 +99,10 @@ test('its files are root’s, and the agent cannot change them', async () => {
   ]);
 });
 
-test('an answer takes less than 60 ms of work in the image', async () => {
-  const script = `for i in $(seq 20); do ${GATE} claude <<< '${asked('cd src && npm test')}' || exit 9; done; times`;
-  const { stdout } = await inBox([], '', '/bin/bash', '-c', script);
-  const times = [...(stdout.split('\n').at(-1) ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
-  const seconds = times.reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0);
-  console.info(`${Math.round((seconds / 20) * 1000)} ms of work an answer`);
-  expect(seconds).toBeGreaterThan(0);
-  expect((seconds / 20) * 1000).toBeLessThan(60);
+test('an answer takes little more work than a bare start of Node.js in the image', async () => {
+  const answer = `${GATE} claude <<< '${asked('cd src && npm test')}' || exit 9`;
+  const { stdout } = await inBox([], '', '/bin/bash', '-c', inTurns(answer, '/usr/local/bin/node -e 0'));
+  const ratio = workRatio(stdout);
+  console.info(`${ratio.toFixed(2)} times the work of a bare start`);
+  expect(ratio).toBeLessThan(MOST_WORK);
 });

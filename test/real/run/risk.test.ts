@@ -151,6 +151,37 @@ describe('two agents in one repository', () => {
   });
 });
 
+it('the lists of a profile hold on a real CLI: approved, excluded, commands, the workspace', async () => {
+  const root = await machine.repository({
+    'a.txt': 'one\n',
+    'paddock.toml': profileOf(
+      'claude',
+      [
+        'auto_approve = ["file_write"]\nexcluded_tools = ["web_fetch"]',
+        'allowed_commands = ["git", "cat"]\nworkspace_only = true\napproval_timeout_secs = 2',
+      ].join('\n'),
+    ),
+  });
+  const seen: string[] = [];
+  const result = await machine.run(root, 'claude', {
+    calls: [
+      { write: '/workspace/b.txt', text: 'new' },
+      { tool: 'WebFetch', input: { url: 'https://allowed.example.org/', prompt: 'What is there?' } },
+      { shell: 'cat a.txt' },
+      { shell: 'npm test' },
+      { shell: 'cat /etc/hostname' },
+    ],
+    after: (_, text) => seen.push(text),
+  });
+  expect(result.exitCode, result.stderr).toBe(0);
+  expect(readFileSync(join(root, 'b.txt'), 'utf8').trim()).toBe('new');
+  expect(seen[1]).toContain('excluded_tools');
+  expect(seen[2]).toContain('one');
+  expect(seen[3]).toContain('allowed_commands');
+  expect(seen[4]).toContain('workspace_only');
+  expect(result).toMatchObject({ approvals: { granted: 0, denied: 0, timed_out: 0 }, refused_calls: 3 });
+});
+
 it('a profile gives the variables that it names, and no others', async () => {
   const root = await machine.repository({
     'paddock.toml': profileOf('claude', 'level = "full"\nshell_env_passthrough = ["MY_*", "DEPLOY_TOKEN"]'),
@@ -167,6 +198,8 @@ it.each([
   ['sandbox_enabled = false', /sandbox_enabled: got false/],
   ['sandbox_backend = "none"', /sandbox_backend: got "none", expected .*podman/],
   ['sandbox_backend = "firejail"', /sandbox_backend: got "firejail", expected .*podman/],
+  ['firejail_args = ["--net=none"]', /firejail_args: .*expected none, unless sandbox_backend is firejail/],
+  ['excluded_tools = ["browsr"]', /excluded_tools.*got "browsr", expected .*browser/],
   ['level = "read_only"', /got "read_only", expected readonly \| supervised \| full/],
 ])('nothing starts with %s', async (line, words) => {
   const root = await machine.repository({ 'paddock.toml': profileOf('claude', line) });
