@@ -1,7 +1,7 @@
-import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { leadsTo } from '../../images/agent/gate/resolve.ts';
 import { type DenyEntry, ProfileFile } from '../../policy/profile.ts';
 import type { RiskPlace } from '../../policy/risk/decide.ts';
 import { parseToml } from '../../policy/toml.ts';
@@ -34,14 +34,4 @@ export function boxPlace(root: string, folder: string, path?: string): RiskPlace
   const host = path.startsWith('~') ? join(homedir(), path.slice(1)) : resolve(folder, path);
   const real = inBox(leadsTo(host), leadsTo(root), folder);
   return { ...place, resolved: new Map(real === named || path.startsWith('~') ? [] : [[named, real]]) };
-}
-
-/** Where a path leads to when its links are followed; a missing end is kept as it is. */
-function leadsTo(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    const above = dirname(path);
-    return above === path ? path : join(leadsTo(above), basename(path));
-  }
 }

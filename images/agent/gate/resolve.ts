@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Context, ToolCall } from '../../../policy/gate/call.ts';
 import { filesOf } from '../../../policy/gate/call-files.ts';
 import { pathsOf } from '../../../policy/risk/paths-of.ts';
@@ -21,11 +21,25 @@ export function resolveLinks(calls: readonly ToolCall[], context: Context): Reco
   return Object.fromEntries(found.filter(([path, real]) => path !== real));
 }
 
-function leadsTo(path: string): string {
+/** How many links lead one to the next, as the kernel counts (path_resolution(7)). */
+const MOST_LINKS = 40;
+
+/** Where a path leads to when its links are followed, also those that lead to nothing yet; a missing end is kept as it is. */
+export function leadsTo(path: string, links = MOST_LINKS): string {
   try {
     return realpathSync.native(path);
   } catch {
     const above = dirname(path);
-    return above === path ? path : join(leadsTo(above), basename(path));
+    const target = links > 0 ? linkTarget(path) : undefined;
+    if (target !== undefined) return leadsTo(resolve(above, target), links - 1);
+    return above === path ? path : join(leadsTo(above, links), basename(path));
+  }
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }

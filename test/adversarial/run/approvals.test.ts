@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../policy/audit/entry.ts';
-import { type Contained, contained } from '../../real/run/support/contained.ts';
+import { auditOf, type Contained, contained } from '../../real/run/support/contained.ts';
 import { answering } from '../../real/run/support/person.ts';
 import { unseen } from '../support/unseen.ts';
 
@@ -15,12 +14,6 @@ beforeAll(async () => {
   machine = await contained();
 });
 afterAll(() => machine?.close());
-
-const linesOf = (file: string): AuditEntry[] =>
-  readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as AuditEntry);
 
 /** Commands run unasked, and each file that a tool writes is asked for. */
 const PROFILE = (seconds: number) => `[agents.main]
@@ -106,7 +99,7 @@ it('the agent can ask, and can neither answer, forge, flood nor remove; a person
   expect(existsSync(join(root, 'forged.txt'))).toBe(false);
   expect(readFileSync(join(root, 'wanted.txt'), 'utf8').trim()).toBe('x');
 
-  const log = linesOf(result.audit.file);
+  const log = auditOf(result);
   const granted = log.filter(({ action }) => action === 'approval_granted');
   expect(granted).toMatchObject([{ what: 'write /workspace/wanted.txt', channel: 'queue' }]);
   expect(log.some((entry) => entry.action === 'approval_timeout' && entry.what?.includes('forged'))).toBe(

@@ -4,9 +4,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../policy/audit/entry.ts';
-import type { RunResult } from '../../../runner/run/result.ts';
-import { type Contained, contained } from '../../real/run/support/contained.ts';
+import { auditOf, type Contained, contained } from '../../real/run/support/contained.ts';
 import { unseen } from '../support/unseen.ts';
 
 const CANARY = 'canary-7f3a91';
@@ -73,12 +71,6 @@ beforeAll(async () => {
   machine = await contained();
 });
 afterAll(() => machine?.close());
-
-const auditOf = ({ audit }: RunResult): AuditEntry[] =>
-  readFileSync(audit.file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as AuditEntry);
 
 describe('the blocked tier', () => {
   it('is read by none of its names, and its neighbour is', async () => {

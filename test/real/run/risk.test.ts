@@ -4,10 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../policy/audit/entry.ts';
-import type { RunResult } from '../../../runner/run/result.ts';
 import type { ToolName } from '../../../runner/run/tools.ts';
-import { type Contained, contained } from './support/contained.ts';
+import { auditOf, type Contained, contained } from './support/contained.ts';
 import { answering } from './support/person.ts';
 
 let machine: Contained;
@@ -15,12 +13,6 @@ beforeAll(async () => {
   machine = await contained();
 });
 afterAll(() => machine?.close());
-
-const auditOf = ({ audit }: RunResult): AuditEntry[] =>
-  readFileSync(audit.file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as AuditEntry);
 
 const profileOf = (tool: ToolName, profile: string) =>
   `[agents.main]\ntool = "${tool}"\nrisk_profile = "assistant"\nchannels = ["queue"]\n\n[risk_profiles.assistant]\n${profile}\n`;

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import type { AuditEntry } from '../../../../policy/audit/entry.ts';
 import { type Engine, engineOf } from '../../../../runner/engine/engine.ts';
 import type { EngineName } from '../../../../runner/engine/find.ts';
 import { ensureImage } from '../../../../runner/image/ensure.ts';
@@ -47,6 +49,13 @@ export interface Contained {
   ): Promise<RunResult & { exitCode: number; stderr: string }>;
   close(): Promise<void>;
 }
+
+/** What a run has in its audit log. */
+export const auditOf = ({ audit }: Pick<RunResult, 'audit'>): AuditEntry[] =>
+  readFileSync(audit.file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as AuditEntry);
 
 /** Makes one on an engine. `environment` is what points the engine's client to it. */
 export async function contained(
