@@ -1,4 +1,4 @@
-import type { ShellReading } from '../shell/machine.ts';
+import type { ReadShell } from '../shell/machine.ts';
 import { plain, programName, type Word } from '../shell/word.ts';
 import type { Risk } from './risk.ts';
 
@@ -70,7 +70,7 @@ export interface Pattern {
 }
 
 /** The patterns in a shell text that are dangerous beside its single commands. */
-export function destructivePatterns(text: string, { runs, files }: ShellReading): readonly Pattern[] {
+export function destructivePatterns(text: string, { runs, files }: ReadShell): readonly Pattern[] {
   const found: Pattern[] = [];
   const names = runs.map(({ words }) => programName(words[0] ?? ''));
   const add = (what: string, reason: string, risk: Pattern['risk'] = 'high') =>

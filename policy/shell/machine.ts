@@ -21,6 +21,9 @@ export interface ShellReading {
   unparsed: string[];
 }
 
+/** The same for who only looks. */
+export type ReadShell = { readonly [Part in keyof ShellReading]: readonly ShellReading[Part][number][] };
+
 /** What the readers of single commands can do with what they find. Every text that is returned is what it would print. */
 export interface Machine {
   /** What is known where the reading stands; another one within an inner shell. */

@@ -1,5 +1,5 @@
 import { type CommandExpansionPart, type ProcessSubstitutionPart, parse } from 'unbash';
-import type { Run, ShellReading } from './machine.ts';
+import type { ReadShell, Run, ShellReading } from './machine.ts';
 import { handlerOf } from './run/handlers.ts';
 import { type Fields, Scope } from './scope.ts';
 import { walkScript } from './walk/nodes.ts';
@@ -19,7 +19,15 @@ const MOST_STEPS = 10_000;
  * What a shell text would do: every simple command that it would run, through lists, substitutions, wrappers, inner shells
  * and git's own ways, with its words where they can be known. It runs nothing and never throws.
  */
-export function readShell(text: string): ShellReading {
+export function readShell(text: string): ReadShell {
+  if (last?.text !== text) last = { text, reading: readAnew(text) };
+  return last.reading;
+}
+
+/** Several ask about the same call, one after the other. */
+let last: { text: string; reading: ReadShell } | undefined;
+
+function readAnew(text: string): ReadShell {
   const reader = new Reader();
   try {
     reader.evaluate(text, HOLE);
