@@ -149,8 +149,8 @@ it('the lists of a profile hold on a real CLI: approved, excluded, commands, the
     'paddock.toml': profileOf(
       'claude',
       [
-        'auto_approve = ["file_write"]\nexcluded_tools = ["web_fetch"]',
-        'allowed_commands = ["git", "cat"]\nworkspace_only = true\napproval_timeout_secs = 2',
+        'auto_approve = ["file_write"]\nexcluded_tools = ["file_read"]',
+        'allowed_commands = ["git", "ls"]\nworkspace_only = true\napproval_timeout_secs = 2',
       ].join('\n'),
     ),
   });
@@ -158,17 +158,17 @@ it('the lists of a profile hold on a real CLI: approved, excluded, commands, the
   const result = await machine.run(root, 'claude', {
     calls: [
       { write: '/workspace/b.txt', text: 'new' },
-      { tool: 'WebFetch', input: { url: 'https://allowed.example.org/', prompt: 'What is there?' } },
-      { shell: 'cat a.txt' },
+      { read: '/workspace/a.txt' },
+      { shell: 'git log --format=%s' },
       { shell: 'npm test' },
-      { shell: 'cat /etc/hostname' },
+      { shell: 'ls /etc' },
     ],
     after: (_, text) => seen.push(text),
   });
   expect(result.exitCode, result.stderr).toBe(0);
   expect(readFileSync(join(root, 'b.txt'), 'utf8').trim()).toBe('new');
   expect(seen[1]).toContain('excluded_tools');
-  expect(seen[2]).toContain('one');
+  expect(seen[2]).toContain('The beginning');
   expect(seen[3]).toContain('allowed_commands');
   expect(seen[4]).toContain('workspace_only');
   expect(result).toMatchObject({ approvals: { granted: 0, denied: 0, timed_out: 0 }, refused_calls: 3 });
