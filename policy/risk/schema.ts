@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_APPROVAL } from '../gate/question.ts';
 import { toolPatternFault } from './tool-pattern.ts';
 
 export const LEVELS = ['readonly', 'supervised', 'full'] as const;
@@ -20,9 +21,6 @@ export const BACKENDS = [
   'none',
 ] as const;
 export type Backend = (typeof BACKENDS)[number];
-
-/** Seconds. The longest is what the hooks of the CLIs are given (policy/gate/question.ts). */
-const LONGEST_APPROVAL = 3600;
 
 /** A string that `fault` finds no fault with; what it returns completes "expected …". */
 function text(fault: (value: string) => string | undefined) {

@@ -5,10 +5,7 @@ import { leadsTo } from '../../images/agent/gate/resolve.ts';
 import { type DenyEntry, ProfileFile } from '../../policy/profile.ts';
 import type { RiskPlace } from '../../policy/risk/decide.ts';
 import { parseToml } from '../../policy/toml.ts';
-
-/** The box's own places (images/agent). */
-const HOME = '/home/agent';
-const WORKSPACE = '/workspace';
+import { HOME, WORKSPACE } from '../run/calls.ts';
 
 /** What every box refuses, as the image has it. */
 export async function readResidualDeny(): Promise<readonly DenyEntry[]> {

@@ -8,8 +8,8 @@ import type { Question } from '../gate/question.schema.ts';
 import type { Bound } from './bind.ts';
 
 /** The box's own places (images/agent). */
-const HOME = '/home/agent';
-const WORKSPACE = '/workspace';
+export const HOME = '/home/agent';
+export const WORKSPACE = '/workspace';
 
 /** What is decided about one use of a tool: the answer and what goes into the log before it is given, or what has to be asked. */
 export type Judged =
